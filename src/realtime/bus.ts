@@ -1,0 +1,9 @@
+import type { Publication } from './change.ts';
+
+/** Carries publications from the write path to every subscriber, in order per model: in process, or between nodes. */
+export interface Bus {
+  publish(publication: Publication): void;
+  /** Returns the function that ends the listening. */
+  listen(listener: (publication: Publication) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,129 @@
+import type { Filter } from '../filter/filter.ts';
+import type { SortCondition } from '../filter/sort-condition.ts';
+import type { DataModel } from '../ir/data-model.ts';
+import type { Item } from '../ir/item.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { MigrationPlan } from './migration-plan.ts';
+
+/**
+ * The storage port. An engine keeps items in tables (one per model), finds them by key, and writes them under
+ * conditions. Ids, timestamps, defaults, composite attributes and filters are computed above it, so engines agree by
+ * construction; `testing/` holds the contract suite that every engine passes.
+ *
+ * Reads of a synchronous engine return values, not promises: the planner never awaits what is already there.
+ */
+export interface StorageEngine {
+  /** Short name for messages: `sqlite`, `dynamodb`. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Compares what is stored with what the model needs. Changes nothing. */
+  plan(model: DataModel): MaybePromise<MigrationPlan>;
+  /** Carries a plan out, in one transaction where the engine has them. Throws when it needs consent that is not given. */
+  migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): MaybePromise<void>;
+  /** Binds one revision of the data model. Cheap; several revisions may be open while requests drain. */
+  open(model: DataModel): Store;
+  /** Writes a consistent copy of all data to `file` while the engine serves. */
+  backup?(file: string): Promise<void>;
+  close(): MaybePromise<void>;
+}
+
+/** What an engine does itself. The defaults in parentheses are what the layers above assume without a flag. */
+export interface Capabilities {
+  /** Reads return at once instead of a promise (false). */
+  readonly synchronousReads: boolean;
+  /** Several writes in one `write` call are all done or none is (true; engines may bound how many). */
+  readonly maxAtomicWrites: number;
+  /** A scan without an index returns items in primary-key order (false: unspecified order). */
+  readonly orderedScan: boolean;
+}
+
+/** All data of one revision of a model. `model` arguments are model names, `index` arguments names of its indexes. */
+export interface Store {
+  get(model: string, key: Key): MaybePromise<Item | null>;
+  /** Items in the order of `keys`; `null` where there is none. Keys may repeat. */
+  batchGet(model: string, keys: readonly Key[]): MaybePromise<readonly (Item | null)[]>;
+  query(request: QueryRequest): MaybePromise<Page>;
+  /** One page for each partition, each with its own limit: how relations of many parents are loaded in one call. */
+  batchQuery(request: BatchQueryRequest): MaybePromise<readonly Page[]>;
+  scan(request: ScanRequest): MaybePromise<Page>;
+  /**
+   * Applies writes atomically and returns, once they are durable, one result each, in order. When one is rejected none
+   * is applied, and the others' result is `{ status: 'aborted' }`.
+   */
+  write(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]>;
+}
+
+/** Values of the primary key's fields by name. */
+export type Key = Readonly<Record<string, unknown>>;
+
+interface ReadOptions {
+  /** Applied before `limit`: pages are full. */
+  readonly filter: Filter | null;
+  /** Most items to return; at least 1. */
+  readonly limit: number;
+}
+
+export interface ScanRequest extends ReadOptions {
+  readonly model: string;
+  readonly after: Cursor | null;
+}
+
+export interface Partition {
+  /** Value of the key's hash field. */
+  readonly hash: string | number;
+  readonly sort: SortCondition | null;
+  readonly after: Cursor | null;
+}
+
+export interface QueryRequest extends ReadOptions, Partition {
+  readonly model: string;
+  /** `null` is the primary key. */
+  readonly index: string | null;
+  readonly descending: boolean;
+}
+
+export interface BatchQueryRequest extends ReadOptions {
+  readonly model: string;
+  readonly index: string | null;
+  readonly descending: boolean;
+  readonly partitions: readonly Partition[];
+}
+
+/** Where a page ended: the primary key and, in an index, the index key attributes of its last item. JSON-safe. */
+export type Cursor = Readonly<Record<string, string | number>>;
+
+export interface Page {
+  readonly items: readonly Item[];
+  /** `null` when nothing follows. */
+  readonly next: Cursor | null;
+}
+
+export type WriteOperation =
+  /** Creates the item; rejected with `exists` when its key is taken. */
+  | { readonly kind: 'create'; readonly model: string; readonly item: Item; readonly checks: readonly Filter[] }
+  /** Sets and removes attributes of an existing item; rejected with `missing` when there is none. */
+  | {
+      readonly kind: 'update';
+      readonly model: string;
+      readonly key: Key;
+      readonly set: Item;
+      readonly remove: readonly string[];
+      readonly checks: readonly Filter[];
+    }
+  | { readonly kind: 'delete'; readonly model: string; readonly key: Key; readonly checks: readonly Filter[] }
+  /** Creates or replaces, unconditionally: imports and restores. */
+  | { readonly kind: 'put'; readonly model: string; readonly item: Item };
+
+/**
+ * `checks` are evaluated in order on the item as it was before the write (on create: on no item), atomically with it;
+ * `check` is the position of the first that fails.
+ */
+export type WriteResult =
+  | { readonly status: 'written'; readonly item: Item | null; readonly previous: Item | null }
+  | {
+      readonly status: 'rejected';
+      readonly reason: 'exists' | 'missing' | 'check';
+      readonly check: number;
+      readonly previous: Item | null;
+    }
+  | { readonly status: 'aborted' };
