@@ -1,4 +1,5 @@
 import type { Filter } from '../filter/filter.ts';
+import type { AuthOperation } from '../ir/auth-rule.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Item } from '../ir/item.ts';
 
@@ -8,6 +9,12 @@ import type { Item } from '../ir/item.ts';
  * is `deny`. `reference/authorization.md` sections 1.5 to 7.
  */
 export interface Authorizer {
+  /**
+   * What the credential itself rules out, before any rule: the policy of an IAM principal (root fields) and the
+   * `deniedFields` of a Lambda authorizer (any type). To be asked for each root field. A policy refusal is answered with
+   * 401, a denied field with `Not Authorized to access …`.
+   */
+  permits(typeName: string, fieldName: string, identity: Identity): Permission;
   /** `get`, `list` (also index queries), `search`, `listen`; `relation` accepts any read operation. */
   read(model: string, operation: ReadOperation, identity: Identity): ReadDecision;
   /**
@@ -18,8 +25,34 @@ export interface Authorizer {
   /** Decides an update that sets and removes these fields (keys excluded). */
   update(model: string, identity: Identity, set: readonly string[], remove: readonly string[]): WriteDecision;
   delete(model: string, identity: Identity): WriteDecision;
-  /** Decides a field that has a handler: a custom operation (`Query`, `Mutation`, `Subscription`) or a computed field. */
+  /**
+   * Decides a field that is not a model's stored field: a custom operation (`Query`, `Mutation`, `Subscription`), a
+   * computed field, or a field of a type without a table.
+   */
   call(typeName: string, fieldName: string, identity: Identity): CallDecision;
+  /**
+   * Which fields of its result a caller who was allowed to create, update or delete may see. Unlike `read` it never
+   * refuses the record: whoever may write without reading gets back what no read rule hides.
+   */
+  result(model: string, identity: Identity): FieldAccess;
+  /** Why an operation that was allowed for some records is refused for this one. */
+  explain(model: string, operation: AuthOperation, identity: Identity): Explanation;
+  /** Who may do what with which fields: one row per role and operation, in rule order. */
+  table(model: string): readonly AccessRow[];
+}
+
+export type Permission = 'permitted' | 'outsidePolicy' | 'deniedField';
+
+/** One role's rights on one operation of a model. */
+export interface AccessRow {
+  /** For example `owner (userPools, owner, sub::username)`. */
+  readonly role: string;
+  readonly operation: AuthOperation;
+  /** Whether the right depends on the record. */
+  readonly perRecord: boolean;
+  /** Declared fields the role has the operation on, and those it has not. */
+  readonly fields: readonly string[];
+  readonly otherFields: readonly string[];
 }
 
 export type ReadOperation = 'get' | 'list' | 'search' | 'listen' | 'relation';
@@ -65,4 +98,10 @@ export type WriteDecision =
       readonly fieldFilters: readonly { readonly fields: readonly string[]; readonly filter: Filter }[];
     };
 
-export type CallDecision = Denied | { readonly effect: 'allow' };
+export type CallDecision =
+  | Denied
+  | {
+      readonly effect: 'allow';
+      /** Parent records on which the field may be read; `null` is all. Only a computed field can have one. */
+      readonly filter: Filter | null;
+    };
