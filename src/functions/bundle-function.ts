@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FunctionDefinition } from './function-definition.ts';
+
+export interface FunctionBundle {
+  /** The bundled module. */
+  readonly file: string;
+  /** Every source file that went into it: what a watcher watches. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Bundles a handler and all it imports into one ES module under `folder`, as the cloud's build does. Rejects with
+ * esbuild's own error, which names file and line, when the source does not build.
+ */
+export async function bundleFunction(definition: FunctionDefinition, folder: string): Promise<FunctionBundle> {
+  const { build } = await import('esbuild');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${definition.name.replace(/[^A-Za-z0-9_-]/g, '_')}.mjs`);
+  const result = await build({
+    entryPoints: [definition.entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    sourcemap: 'inline',
+    metafile: true,
+    logLevel: 'silent',
+    // Bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
+    banner: {
+      js: "import { createRequire as preampCreateRequire } from 'node:module'; const require = preampCreateRequire(import.meta.url);",
+    },
+  });
+  return { file, inputs: Object.keys(result.metafile.inputs) };
+}

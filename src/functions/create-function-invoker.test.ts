@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionHandler, HttpHandler } from '../ir/data-model.ts';
+import { createFunctionInvoker } from './create-function-invoker.ts';
+import type { FunctionInvoker, Invocation } from './function-invoker.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'preamp-invoker-'));
+let invoker: FunctionInvoker;
+let server: Server;
+let origin: string;
+const seen: { method?: string; url?: string; headers: Record<string, unknown>; body: string }[] = [];
+
+const invocation: Invocation = {
+  typeName: 'Query',
+  fieldName: 'echo',
+  arguments: { params: { id: 'a/b' }, query: { page: 2, none: null }, body: { x: 1 } },
+  source: { code: 'ZRH' },
+  identity: { mode: 'API_KEY', keyName: 'default', sourceIp: [], expiresAt: null },
+  headers: { 'x-trace': 't', authorization: 'secret', cookie: 'secret', 'x-api-key': 'secret' },
+  requestId: 'r-1',
+  selectionSetList: ['id'],
+};
+const call = (name: string, async = false): FunctionHandler => ({ kind: 'FunctionHandler', name, region: null, async });
+const http = (method: HttpHandler['method'], path: string): HttpHandler => ({
+  kind: 'HttpHandler',
+  method,
+  url: `${origin}${path}`,
+  headers: [{ key: 'X-Kind', value: 'of-${ctx.source.code}' }],
+});
+
+beforeAll(async () => {
+  const entry = join(folder, 'echo.ts');
+  writeFileSync(entry, 'export const handler = async (event: unknown) => event;');
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
+      const status = request.url!.startsWith('/fail') ? 418 : 200;
+      response.writeHead(status).end(status === 200 ? '{"ok":true}' : 'teapot');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address!.port : 0}`;
+  invoker = createFunctionInvoker({
+    functions: [{ name: 'echo-dev', entry, environment: {}, timeoutSeconds: 3, memoryMB: 128 }],
+    folder: join(folder, 'built'),
+    http: { allowPrivateAddresses: true },
+    log: () => {},
+  });
+});
+afterAll(async () => {
+  await invoker.close();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('createFunctionInvoker', () => {
+  it('hands a function the event of a direct Lambda resolver', async () => {
+    expect(await invoker.invoke([call('echo-${env}')], { ...invocation, arguments: { msg: 'hi' } })).toEqual({
+      typeName: 'Query',
+      fieldName: 'echo',
+      arguments: { msg: 'hi' },
+      identity: null,
+      source: { code: 'ZRH' },
+      request: { headers: invocation.headers, domainName: null },
+      prev: { result: {} },
+      info: { parentTypeName: 'Query', fieldName: 'echo', selectionSetList: ['id'] },
+    });
+  });
+
+  it('gives each function of a pipeline the result of the one before', async () => {
+    const result = (await invoker.invoke([call('echo-dev'), call('echo-dev')], invocation)) as {
+      prev: { result: { prev: unknown } };
+    };
+    expect(result.prev.result.prev).toEqual({ result: {} });
+  });
+
+  it('answers an asynchronous call at once', async () => {
+    expect(await invoker.invoke([call('echo-dev', true)], invocation)).toEqual({ success: true });
+  });
+
+  it('names the functions it knows when one is missing', async () => {
+    await expect(invoker.invoke([call('ehco')], invocation)).rejects.toMatchObject({
+      errorType: 'Lambda:ResourceNotFoundException',
+      message: expect.stringContaining("No function 'ehco' is known to Query.echo; functions found: echo-dev."),
+    });
+  });
+
+  it('fills path, query, body and headers of an HTTP request, without the credentials of the caller', async () => {
+    seen.splice(0);
+    expect(await invoker.invoke([http('POST', '/things/:id')], invocation)).toEqual({ ok: true });
+    expect(seen[0]).toMatchObject({ method: 'POST', url: '/things/a%2Fb?page=2', body: '{"x":1}' });
+    expect(seen[0]!.headers).toMatchObject({ 'x-trace': 't', 'x-kind': 'of-ZRH', 'content-type': 'application/json' });
+    expect(JSON.stringify(seen[0]!.headers)).not.toContain('secret');
+  });
+
+  it('sends no query with DELETE and no body with GET', async () => {
+    seen.splice(0);
+    await invoker.invoke([http('DELETE', '/things/:id')], invocation);
+    await invoker.invoke([http('GET', '/things')], invocation);
+    expect(seen.map(({ url, body }) => [url, body])).toEqual([
+      ['/things/a%2Fb', ''],
+      ['/things?page=2', ''],
+    ]);
+  });
+
+  it('turns another status into an error of that type', async () => {
+    await expect(invoker.invoke([http('GET', '/fail')], invocation)).rejects.toMatchObject({
+      errorType: '418',
+      message: 'teapot',
+    });
+  });
+
+  it.each([
+    'http://127.0.0.1:1/',
+    'http://[::1]:1/',
+    'http://localhost:1/',
+    'http://169.254.169.254/latest',
+    'http://[::ffff:10.0.0.1]/',
+  ])('refuses the private address %s by default', async (url) => {
+    const strict = createFunctionInvoker({ functions: [], folder, log: () => {} });
+    await expect(strict.invoke([{ ...http('GET', '/'), url }], invocation)).rejects.toMatchObject({
+      errorType: 'HttpRequest:PrivateAddress',
+    });
+  });
+});
