@@ -81,9 +81,16 @@ export async function callHttpEndpoint(
 
 function urlOf(handler: HttpHandler, invocation: Invocation): URL {
   const params = (invocation.arguments.params ?? {}) as Record<string, unknown>;
-  const [scheme, rest = ''] = fillIn(handler.url, invocation).split('://');
-  const path = rest.replace(/:([A-Za-z_]\w*)/g, (_all, name: string) => encodeURIComponent(String(params[name] ?? '')));
-  const url = new URL(`${scheme}://${path}`);
+  const [, origin, path] = /^([a-z]+:\/\/[^/?#]*)(.*)$/is.exec(fillIn(handler.url, invocation)) ?? [];
+  if (origin === undefined || path === undefined) {
+    throw new HandlerError(`The URL of ${invocation.typeName}.${invocation.fieldName} is not one.`, {
+      errorType: 'HttpRequest:InvalidUrl',
+    });
+  }
+  const filled = path.replace(/:([A-Za-z_]\w*)/g, (_all, name: string) =>
+    encodeURIComponent(String(params[name] ?? '')),
+  );
+  const url = new URL(origin + filled);
   const query = handler.method === 'DELETE' ? {} : ((invocation.arguments.query ?? {}) as Record<string, unknown>);
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
