@@ -1,0 +1,40 @@
+import type { Filter } from '../filter/filter.ts';
+import type { Identity } from '../ir/identity.ts';
+import type { FieldAccess } from './authorizer.ts';
+import type { FieldClass, ModelAccess, RoleOperation } from './model-access.ts';
+import { type RoleAccess, roleAccess } from './role-access.ts';
+
+/** Every field readable: the answer for models without field rules. */
+export const fullAccess: FieldAccess = new Map();
+
+/**
+ * Which of these classes' fields the caller may read on records that `gate` let through. A class whose filter equals
+ * the gate's needs no check of its own.
+ */
+export function fieldAccess(
+  access: ModelAccess,
+  classes: readonly FieldClass[],
+  operation: RoleOperation,
+  identity: Identity,
+  gate: RoleAccess,
+): FieldAccess {
+  const denied = deniedFields(access.model.name, identity);
+  if (classes.length === 0 && denied.length === 0) return fullAccess;
+
+  const fields = new Map<string, 'deny' | Filter>();
+  for (const entry of classes) {
+    const found = roleAccess(entry.roles[operation], identity);
+    if (found === 'all') continue;
+    if (found !== 'none' && typeof gate === 'object' && gate.roles === found.roles) continue;
+    for (const field of entry.fields) fields.set(field, found === 'none' ? 'deny' : found.filter);
+  }
+  for (const field of denied) fields.set(field, 'deny');
+  return fields;
+}
+
+/** Fields of the type that the caller's Lambda authorizer refused. */
+function deniedFields(typeName: string, identity: Identity): readonly string[] {
+  if (identity.mode !== 'AWS_LAMBDA' || identity.deniedFields.length === 0) return [];
+  const prefix = `${typeName}.`;
+  return identity.deniedFields.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}
