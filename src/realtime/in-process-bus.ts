@@ -1,0 +1,48 @@
+import type { Bus } from './bus.ts';
+import type { Publication } from './change.ts';
+
+/**
+ * A bus within one process. `publish` only queues: listeners run after the current turn of the event loop, so that the
+ * response of a mutation never waits for its subscribers. Order is that of `publish`.
+ *
+ * A listener that throws does not keep a publication from the others; the error goes to `onError`.
+ */
+export function createInProcessBus(options: { readonly onError: (error: unknown) => void }): Bus {
+  const listeners = new Set<(publication: Publication) => void>();
+  let queue: Publication[] = [];
+  let flush: NodeJS.Immediate | null = null;
+
+  function deliver(): void {
+    flush = null;
+    const publications = queue;
+    queue = [];
+    for (const publication of publications) {
+      for (const listener of listeners) {
+        try {
+          listener(publication);
+        } catch (error) {
+          options.onError(error);
+        }
+      }
+    }
+  }
+
+  return {
+    publish(publication) {
+      if (listeners.size === 0) return;
+      queue.push(publication);
+      flush ??= setImmediate(deliver);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    async close() {
+      if (flush !== null) clearImmediate(flush);
+      deliver();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import type { Identity } from '../../ir/identity.ts';
+import type { RealtimeConnection } from '../realtime-connection.ts';
+import type { RealtimeOperation } from '../realtime-host.ts';
+import type { EndReason, Subscriber, SubscriptionError } from '../subscriber.ts';
+import type { LiveSubscription } from '../subscription-registry.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { asObject, parseObject } from './parse-object.ts';
+import { stringHeaders } from './string-headers.ts';
+
+interface Operation {
+  subscription: LiveSubscription | null;
+}
+
+/** GraphQL over WebSocket on one socket: sub-protocol `graphql-transport-ws`. `docs/protocols/realtime.md`. */
+export class GraphQLTransportConnection implements RealtimeConnection {
+  readonly #options: ConnectionOptions;
+  readonly #operations = new Map<string, Operation>();
+  readonly #initTimer: NodeJS.Timeout;
+  #state: 'opened' | 'initialising' | 'acknowledged' | 'closed' = 'opened';
+  #caller: { readonly identity: Identity; readonly headers: Readonly<Record<string, string>> } | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#initTimer = setTimeout(
+      () => this.#close(4408, 'Connection initialisation timeout'),
+      options.limits.connectionInitTimeout,
+    );
+  }
+
+  receive(text: string): void {
+    if (this.#state === 'closed') return;
+    const message = parseObject(text);
+    if (message === null || !isOptionalObject(message.payload, message.type)) {
+      this.#close(4400, 'Invalid message received');
+      return;
+    }
+    switch (message.type) {
+      case 'connection_init':
+        this.#run(this.#initialise(asObject(message.payload)));
+        return;
+      case 'ping':
+        this.#send(message.payload === undefined ? { type: 'pong' } : { type: 'pong', payload: message.payload });
+        return;
+      case 'pong':
+        return;
+      case 'subscribe':
+        this.#run(this.#subscribe(message));
+        return;
+      case 'complete':
+        this.#complete(message);
+        return;
+      default:
+        this.#close(4400, 'Invalid message type');
+    }
+  }
+
+  /** The WebSocket's own pings find dead sockets; the protocol needs no message for it. */
+  beat(): void {}
+
+  shutDown(): void {
+    this.#close(1001, 'The server is shutting down');
+  }
+
+  closed(): void {
+    this.#state = 'closed';
+    clearTimeout(this.#initTimer);
+    for (const operation of this.#operations.values()) operation.subscription?.stop();
+    this.#operations.clear();
+  }
+
+  async #initialise(payload: Readonly<Record<string, unknown>> | null): Promise<void> {
+    if (this.#state !== 'opened') {
+      this.#close(4429, 'Too many initialisation requests');
+      return;
+    }
+    this.#state = 'initialising';
+    const { host, path } = this.#options;
+    const headers = {
+      ...this.#options.headers,
+      ...stringHeaders(payload ?? {}),
+      ...stringHeaders(asObject(payload?.headers) ?? {}),
+    };
+    const authentication = await host.authenticate({ headers, path: `${path}/connect`, body: '{}', operation: null });
+    if (this.#state !== 'initialising') return;
+    if (authentication.status === 'refused') {
+      this.#close(4403, 'Forbidden');
+      return;
+    }
+    clearTimeout(this.#initTimer);
+    this.#caller = { identity: authentication.identity, headers };
+    this.#state = 'acknowledged';
+    this.#send({ type: 'connection_ack' });
+  }
+
+  async #subscribe(message: Readonly<Record<string, unknown>>): Promise<void> {
+    const { limits, host } = this.#options;
+    const { id } = message;
+    const request = readSubscribe(message.payload);
+    if (typeof id !== 'string' || id === '' || id.length > limits.maxIdLength || request === null) {
+      this.#close(4400, 'Invalid message received');
+      return;
+    }
+    if (this.#state !== 'acknowledged' || this.#caller === null) {
+      this.#close(4401, 'Unauthorized');
+      return;
+    }
+    if (this.#operations.has(id)) {
+      this.#close(4409, `Subscriber for ${id.slice(0, 64)} already exists`);
+      return;
+    }
+    if (this.#operations.size >= limits.maxSubscriptionsPerConnection) {
+      this.#send({
+        id,
+        type: 'error',
+        payload: [{ message: `Max number of ${limits.maxSubscriptionsPerConnection} subscriptions reached` }],
+      });
+      return;
+    }
+    const { identity } = this.#caller;
+    if (identity.expiresAt !== null && identity.expiresAt * 1000 <= host.now()) {
+      this.#close(4403, 'Credential expired');
+      return;
+    }
+    const operation: Operation = { subscription: null };
+    this.#operations.set(id, operation);
+    const operationRequest: RealtimeOperation = { ...request, ...this.#caller };
+    const type = host.operationType(request.query, request.operationName);
+    if (type === 'query' || type === 'mutation') {
+      const body = await host.execute(operationRequest);
+      if (this.#operations.get(id) !== operation) return;
+      this.#operations.delete(id);
+      this.#send(`{"id":${JSON.stringify(id)},"type":"next","payload":${body}}`);
+      this.#send({ id, type: 'complete' });
+      return;
+    }
+    const outcome = await host.subscribe(operationRequest, this.#subscriber(id, operation));
+    if (outcome.status === 'refused') {
+      this.#fail(id, operation, outcome.errors);
+      return;
+    }
+    operation.subscription = outcome.subscription;
+    if (this.#operations.get(id) !== operation) outcome.subscription.stop();
+  }
+
+  #complete(message: Readonly<Record<string, unknown>>): void {
+    const { id } = message;
+    if (typeof id !== 'string') {
+      this.#close(4400, 'Invalid message received');
+      return;
+    }
+    this.#operations.get(id)?.subscription?.stop();
+    this.#operations.delete(id);
+  }
+
+  #subscriber(id: string, operation: Operation): Subscriber {
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    const { socket, limits } = this.#options;
+    return {
+      deliver: (payload) => {
+        if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
+        else socket.sendParts(head, payload, nextTail);
+      },
+      end: (reason) => this.#ended(id, operation, reason),
+    };
+  }
+
+  #ended(id: string, operation: Operation, reason: EndReason): void {
+    switch (reason.kind) {
+      case 'expired':
+        this.#close(4403, 'Credential expired');
+        return;
+      case 'overloaded':
+        this.#close(1013, 'Events were lost');
+        return;
+      case 'refused':
+        this.#fail(id, operation, reason.errors);
+    }
+  }
+
+  #fail(id: string, operation: Operation, errors: readonly SubscriptionError[]): void {
+    if (this.#operations.get(id) !== operation) return;
+    this.#operations.delete(id);
+    this.#send({ id, type: 'error', payload: errors });
+  }
+
+  #run(task: Promise<void>): void {
+    task.catch((error: unknown) => {
+      this.#options.onError(error);
+      this.#close(1011, 'Internal error');
+    });
+  }
+
+  #send(message: object | string): void {
+    if (this.#state === 'closed') return;
+    const { socket, limits } = this.#options;
+    if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
+    else socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  #close(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
+    this.closed();
+    this.#options.socket.close(code, reason);
+  }
+}
+
+const nextTail = Buffer.from('}');
+
+function isOptionalObject(payload: unknown, type: unknown): boolean {
+  // The payload of `complete` is ignored, and `subscribe` looks at its own.
+  if (type === 'complete' || type === 'subscribe') return true;
+  return payload === undefined || payload === null || asObject(payload) !== null;
+}
+
+function readSubscribe(value: unknown): Pick<RealtimeOperation, 'query' | 'variables' | 'operationName'> | null {
+  const payload = asObject(value);
+  if (typeof payload?.query !== 'string') return null;
+  const { query, variables = null, operationName = null, extensions = null } = payload;
+  if (variables !== null && asObject(variables) === null) return null;
+  if (extensions !== null && asObject(extensions) === null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  return { query, variables: asObject(variables), operationName };
+}

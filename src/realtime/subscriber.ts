@@ -1,0 +1,21 @@
+/** The receiving end of one subscription: what a protocol gives to the registry. */
+export interface Subscriber {
+  /** Takes one event: the bytes of `{"data":…,"errors"?:…}`. They are shared between subscribers and never changed. */
+  deliver(payload: Buffer): void;
+  /** The subscription is over, and the registry has already forgotten it. Called at most once, never after `stop`. */
+  end(reason: EndReason): void;
+}
+
+export type EndReason =
+  /** The caller's credential no longer holds. */
+  | { readonly kind: 'expired' }
+  /** A new revision of the schema does not accept it. */
+  | { readonly kind: 'refused'; readonly errors: readonly SubscriptionError[] }
+  /** Events came faster than they could be rendered, so some would have been lost. */
+  | { readonly kind: 'overloaded' };
+
+/** The part of a GraphQL error that protocols send. */
+export interface SubscriptionError {
+  readonly message: string;
+  readonly errorType?: string | null;
+}

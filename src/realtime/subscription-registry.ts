@@ -1,0 +1,265 @@
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { Publication } from './change.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
+import type { PreparedSubscription } from './prepared-subscription.ts';
+import { publicationTopic } from './publication-topic.ts';
+import type { Subscriber, SubscriptionError } from './subscriber.ts';
+
+export interface SubscriptionRegistryOptions {
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+  /** Publications of one model that may wait for earlier ones to be rendered; 10,000 unless given. */
+  readonly maxWaiting?: number;
+}
+
+/** A subscription in the registry. */
+export interface LiveSubscription {
+  /** Ends it without a word to the subscriber. Repeating is harmless. */
+  stop(): void;
+}
+
+/** Totals since the start, except `subscriptions` and `groups`, which are current. */
+export interface RegistryMetrics {
+  subscriptions: number;
+  groups: number;
+  published: number;
+  rendered: number;
+  delivered: number;
+  expired: number;
+  failed: number;
+}
+
+interface Entry<Source> {
+  readonly source: Source;
+  readonly subscriber: Subscriber;
+  group: Group<Source>;
+  /** Unix milliseconds; Infinity where the credential does not end. */
+  expiresAt: number;
+  live: boolean;
+}
+
+interface Group<Source> {
+  readonly key: string;
+  readonly prepared: PreparedSubscription;
+  readonly members: Set<Entry<Source>>;
+}
+
+/** How often credentials are checked while nothing is delivered. A delivery always checks. */
+const expirySweepMs = 1_000;
+
+/**
+ * All live subscriptions of one process. A publication is matched and rendered once for each group and its bytes are
+ * handed to every member; a model's events arrive in the order of publication, whatever rendering waits for.
+ *
+ * `Source` is what a subscription was made from, kept to prepare it again ({@link SubscriptionRegistry.prepareAgain}).
+ */
+export class SubscriptionRegistry<Source> {
+  readonly metrics: RegistryMetrics = {
+    subscriptions: 0,
+    groups: 0,
+    published: 0,
+    rendered: 0,
+    delivered: 0,
+    expired: 0,
+    failed: 0,
+  };
+  readonly #options: SubscriptionRegistryOptions;
+  readonly #groups = new Map<string, Group<Source>>();
+  readonly #topics = new Map<string, Set<Group<Source>>>();
+  readonly #expiring = new Set<Entry<Source>>();
+  readonly #queues = new Map<string, DeliveryQueue<Entry<Source>>>();
+  /** Groups of different revisions never mix, though their names may be equal. */
+  #revision = 0;
+  #sweep: NodeJS.Timeout | null = null;
+
+  constructor(options: SubscriptionRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Events published from now on reach the subscriber. */
+  add(prepared: PreparedSubscription, subscriber: Subscriber, source: Source): LiveSubscription {
+    const group = this.#join(prepared);
+    const entry: Entry<Source> = { source, subscriber, group, expiresAt: expiryOf(prepared), live: true };
+    group.members.add(entry);
+    this.metrics.subscriptions++;
+    this.#watchExpiry(entry);
+    return { stop: () => this.#remove(entry) };
+  }
+
+  /** Matches, renders and delivers. Never throws. */
+  publish(publication: Publication): void {
+    this.metrics.published++;
+    const groups = this.#topics.get(publicationTopic(publication));
+    if (groups === undefined) return;
+    const channel = publication.kind === 'mutation' ? `mutation:${publication.mutation}` : publication.model;
+    for (const group of groups) {
+      if (!this.#matches(group, publication)) continue;
+      const queue = this.#queues.get(channel);
+      if (queue !== undefined) {
+        queue.push([...group.members], () => this.#render(group, publication));
+        continue;
+      }
+      const payload = this.#render(group, publication);
+      if (payload instanceof Promise) this.#openQueue(channel).push([...group.members], () => payload);
+      else if (payload !== null) this.#deliver(group.members, payload);
+    }
+  }
+
+  /**
+   * Prepares every live subscription again, for a new revision of the schema. A subscription keeps its old preparation
+   * until the new one is there; one that is refused ends with the errors.
+   */
+  async prepareAgain(
+    prepare: (source: Source) => MaybePromise<PreparedSubscription | readonly SubscriptionError[]>,
+  ): Promise<void> {
+    this.#revision++;
+    const entries = [...this.#groups.values()].flatMap((group) => [...group.members]);
+    for (const entry of entries) {
+      if (!entry.live) continue;
+      const prepared = await prepare(entry.source);
+      if (!entry.live) continue;
+      if ('group' in prepared) {
+        this.#leave(entry);
+        entry.group = this.#join(prepared);
+        entry.group.members.add(entry);
+        entry.expiresAt = expiryOf(prepared);
+        this.#watchExpiry(entry);
+      } else {
+        this.#remove(entry);
+        entry.subscriber.end({ kind: 'refused', errors: prepared });
+      }
+    }
+  }
+
+  /** Forgets all subscriptions and stops the timer. */
+  close(): void {
+    for (const group of [...this.#groups.values()]) for (const entry of [...group.members]) this.#remove(entry);
+    for (const queue of this.#queues.values()) queue.close();
+    this.#queues.clear();
+    this.#stopSweep();
+  }
+
+  #join(prepared: PreparedSubscription): Group<Source> {
+    const key = `${this.#revision} ${prepared.group}`;
+    const existing = this.#groups.get(key);
+    if (existing !== undefined) return existing;
+    const group: Group<Source> = { key, prepared, members: new Set() };
+    this.#groups.set(key, group);
+    this.metrics.groups++;
+    for (const topic of prepared.topics) {
+      const groups = this.#topics.get(topic);
+      if (groups === undefined) this.#topics.set(topic, new Set([group]));
+      else groups.add(group);
+    }
+    return group;
+  }
+
+  #leave(entry: Entry<Source>): void {
+    const { group } = entry;
+    group.members.delete(entry);
+    if (group.members.size > 0) return;
+    this.#groups.delete(group.key);
+    this.metrics.groups--;
+    for (const topic of group.prepared.topics) {
+      const groups = this.#topics.get(topic);
+      groups?.delete(group);
+      if (groups?.size === 0) this.#topics.delete(topic);
+    }
+  }
+
+  #remove(entry: Entry<Source>): void {
+    if (!entry.live) return;
+    entry.live = false;
+    this.metrics.subscriptions--;
+    this.#expiring.delete(entry);
+    if (this.#expiring.size === 0) this.#stopSweep();
+    this.#leave(entry);
+  }
+
+  #matches(group: Group<Source>, publication: Publication): boolean {
+    try {
+      return group.prepared.matches(publication);
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** The bytes of a response, or `null` where rendering failed. */
+  #render(group: Group<Source>, publication: Publication): MaybePromise<Buffer | null> {
+    this.metrics.rendered++;
+    try {
+      const text = group.prepared.render(publication);
+      if (typeof text === 'string') return Buffer.from(text);
+      return text.then(
+        (value) => Buffer.from(value),
+        (error: unknown) => this.#fail(error),
+      );
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): null {
+    this.metrics.failed++;
+    this.#options.onError(error);
+    return null;
+  }
+
+  #deliver(entries: Iterable<Entry<Source>>, payload: Buffer): void {
+    const now = this.#options.now();
+    for (const entry of entries) {
+      if (!entry.live) continue;
+      if (entry.expiresAt <= now) {
+        this.#expire(entry);
+        continue;
+      }
+      this.metrics.delivered++;
+      entry.subscriber.deliver(payload);
+    }
+  }
+
+  #openQueue(channel: string): DeliveryQueue<Entry<Source>> {
+    const queue = new DeliveryQueue<Entry<Source>>({
+      maxWaiting: this.#options.maxWaiting ?? 10_000,
+      deliver: (entries, payload) => this.#deliver(entries, payload),
+      drop: (entries) => {
+        for (const entry of entries) {
+          if (!entry.live) continue;
+          this.#remove(entry);
+          entry.subscriber.end({ kind: 'overloaded' });
+        }
+      },
+      drained: () => this.#queues.delete(channel),
+    });
+    this.#queues.set(channel, queue);
+    return queue;
+  }
+
+  #expire(entry: Entry<Source>): void {
+    this.#remove(entry);
+    this.metrics.expired++;
+    entry.subscriber.end({ kind: 'expired' });
+  }
+
+  #watchExpiry(entry: Entry<Source>): void {
+    if (entry.expiresAt === Number.POSITIVE_INFINITY) this.#expiring.delete(entry);
+    else this.#expiring.add(entry);
+    if (this.#expiring.size > 0) this.#sweep ??= setInterval(() => this.#sweepExpired(), expirySweepMs).unref();
+  }
+
+  #sweepExpired(): void {
+    const now = this.#options.now();
+    for (const entry of this.#expiring) if (entry.expiresAt <= now) this.#expire(entry);
+  }
+
+  #stopSweep(): void {
+    if (this.#sweep !== null) clearInterval(this.#sweep);
+    this.#sweep = null;
+  }
+}
+
+function expiryOf(prepared: PreparedSubscription): number {
+  return prepared.expiresAt === null ? Number.POSITIVE_INFINITY : prepared.expiresAt * 1000;
+}
