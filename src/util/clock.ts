@@ -1,0 +1,2 @@
+/** The time in milliseconds since 1970. Injected wherever time decides something. */
+export type Clock = () => number;
