@@ -1,0 +1,111 @@
+import {
+  type ConstValueNode,
+  GraphQLEnumType,
+  type GraphQLFieldConfig,
+  type GraphQLInputFieldConfig,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+  GraphQLInterfaceType,
+  GraphQLList,
+  type GraphQLNamedType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLSchema,
+  GraphQLUnionType,
+  parseConstValue,
+} from 'graphql';
+import type { TypeRef } from '../../ir/type-ref.ts';
+import { scalarTypes } from '../scalars/scalar-types.ts';
+import type { FieldDefinition, TypeDefinition, ValueDefinition } from './type-definition.ts';
+
+/** graphql-js types for definitions; applied directives and operations stand in `extensions`. */
+export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>): GraphQLSchema {
+  const types = new Map<string, GraphQLNamedType>(scalarTypes);
+  for (const definition of definitions.values()) types.set(definition.name, namedType(definition));
+
+  const root = (name: string) => {
+    const type = types.get(name);
+    return type instanceof GraphQLObjectType ? type : null;
+  };
+  return new GraphQLSchema({
+    query: root('Query'),
+    mutation: root('Mutation'),
+    subscription: root('Subscription'),
+    types: [...types.values()].filter((type) => definitions.has(type.name)),
+  });
+
+  function namedType(definition: TypeDefinition): GraphQLNamedType {
+    const { name } = definition;
+    switch (definition.kind) {
+      case 'object':
+        return new GraphQLObjectType({
+          name,
+          interfaces: () => definition.interfaces.map((each) => resolve(each) as GraphQLInterfaceType),
+          fields: () => mapValues(definition.fields, fieldConfig),
+          extensions: { appliedModes: definition.modes },
+        });
+      case 'interface':
+        return new GraphQLInterfaceType({
+          name,
+          fields: () => mapValues(definition.fields, fieldConfig),
+          resolveType: typeNameOf,
+        });
+      case 'union':
+        return new GraphQLUnionType({
+          name,
+          types: () => definition.types.map((each) => resolve(each) as GraphQLObjectType),
+          resolveType: typeNameOf,
+        });
+      case 'enum':
+        return new GraphQLEnumType({
+          name,
+          values: Object.fromEntries(definition.values.map((value) => [value, {}])),
+        });
+      case 'input':
+        return new GraphQLInputObjectType({ name, fields: () => mapValues(definition.fields, valueConfig) });
+    }
+  }
+
+  function fieldConfig(field: FieldDefinition): GraphQLFieldConfig<unknown, unknown> {
+    return {
+      type: typeOf(field.type) as GraphQLOutputType,
+      args: field.arguments.size === 0 ? {} : mapValues(field.arguments, valueConfig),
+      extensions: {
+        ...(field.operation !== null && { preamp: field.operation }),
+        appliedModes: field.modes,
+        subscribedMutations: field.mutations,
+      },
+    };
+  }
+
+  function valueConfig(value: ValueDefinition): GraphQLInputFieldConfig {
+    const type = typeOf(value.type) as GraphQLInputType;
+    if (value.default === null) return { type };
+    const literal: ConstValueNode = parseConstValue(value.default, { noLocation: true });
+    return { type, default: { literal } };
+  }
+
+  function typeOf(ref: TypeRef): GraphQLOutputType | GraphQLInputType {
+    const type = ref.kind === 'ListType' ? new GraphQLList(typeOf(ref.of)) : resolve(ref.name);
+    return (ref.nonNull ? new GraphQLNonNull(type) : type) as GraphQLOutputType | GraphQLInputType;
+  }
+
+  function resolve(name: string): GraphQLNamedType {
+    const type = types.get(name);
+    if (type === undefined) throw new TypeError(`The generated schema refers to '${name}', which it does not define.`);
+    return type;
+  }
+}
+
+/** The concrete type of a value of an interface or union: its `__typename`, as handlers return it. */
+function typeNameOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('__typename' in value)) return undefined;
+  return typeof value.__typename === 'string' ? value.__typename : undefined;
+}
+
+function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): Record<string, To> {
+  const result: Record<string, To> = {};
+  for (const [name, value] of map) result[name] = convert(value);
+  return result;
+}
