@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+
+const authModes = ['API_KEY', 'AMAZON_COGNITO_USER_POOLS', 'OPENID_CONNECT', 'AWS_IAM', 'AWS_LAMBDA'] as const;
+
+const text = (description: string) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description));
+const flag = (description: string) => v.pipe(v.boolean(), v.description(description));
+const whole = (description: string, low: number, high: number) =>
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(low, `must be at least ${low}`),
+    v.maxValue(high, `must be at most ${high}`),
+    v.description(description),
+  );
+const url = (description: string) => v.pipe(v.string(), v.url('must be a URL'), v.description(description));
+const mode = (description: string) => v.pipe(v.picklist(authModes), v.description(description));
+
+const apiKeys = v.pipe(
+  v.array(
+    v.strictObject({
+      name: text('What the key is called in lists and logs.'),
+      key: text('The key itself. Take it from the environment rather than writing it down.'),
+    }),
+  ),
+  v.description('Keys that are accepted besides those made with `preamp keys add`.'),
+);
+
+const issuers = v.pipe(
+  v.array(
+    v.strictObject({
+      mode: v.pipe(
+        v.picklist(['OPENID_CONNECT', 'AMAZON_COGNITO_USER_POOLS']),
+        v.description('Which rules its tokens are for: those of an OIDC provider or those of a user pool.'),
+      ),
+      issuer: url(
+        'The `iss` of its tokens; a real Cognito pool is `https://cognito-idp.<region>.amazonaws.com/<pool id>`.',
+      ),
+      clientIds: v.optional(
+        v.pipe(v.array(v.string()), v.description('Accepted `aud` or `client_id` values. Default: any.')),
+      ),
+      jwksUrl: v.optional(url('Where its keys are. Default: as its discovery document says.')),
+    }),
+  ),
+  v.description('Whose tokens are accepted besides those of the embedded user pool.'),
+);
+
+const principals = v.pipe(
+  v.array(
+    v.strictObject({
+      name: text('User name that rules and handlers see.'),
+      accessKeyId: text('The access key id that signs requests.'),
+      secretAccessKey: text('Its secret. Take it from the environment.'),
+      allow: v.optional(
+        v.pipe(
+          v.array(v.string()),
+          v.description('Fields it may call, as `Query.*` or `Mutation.createPost`. Default: all.'),
+        ),
+      ),
+    }),
+  ),
+  v.description('Callers that sign their requests with AWS Signature Version 4.'),
+);
+
+const authorization = v.pipe(
+  v.strictObject({
+    defaultMode: v.optional(mode('Mode of rules that name none. Default: as the resource file says, else `API_KEY`.')),
+    modes: v.optional(
+      v.pipe(
+        v.array(v.picklist(authModes)),
+        v.description('Every mode the API accepts. Default: as the schema needs.'),
+      ),
+    ),
+    genericIamAccess: v.optional(
+      flag(
+        'Whether any IAM principal outside an identity pool passes every rule. Default: true for Gen 2, else false.',
+      ),
+    ),
+    sandboxMode: v.optional(flag('Whether API keys may do everything on models without rules. Default: false.')),
+    apiKeys: v.optional(apiKeys),
+    apiKeyDays: v.optional(whole('Days until the first API key expires, 1 to 365. Default: 7, as in Amplify.', 1, 365)),
+    issuers: v.optional(issuers),
+    principals: v.optional(principals),
+    lambdaAuthorizer: v.optional(
+      v.pipe(
+        v.strictObject({
+          function: text('Name of the function that decides.'),
+          cacheSeconds: v.optional(whole('How long an answer holds, 0 to 3600. Default: 300.', 0, 3600)),
+        }),
+        v.description('A function that decides about requests with a token of no known issuer.'),
+      ),
+    ),
+  }),
+  v.description('Who may call, beyond the rules in the data model.'),
+);
+
+const functions = v.pipe(
+  v.record(
+    v.string(),
+    v.strictObject({
+      entry: text('Module that exports `handler`, relative to the configuration file.'),
+      timeoutSeconds: v.optional(whole('Longest run, 1 to 900. Default: 3.', 1, 900)),
+      memoryMB: v.optional(whole('Largest heap, 128 to 10240. Default: 512.', 128, 10240)),
+      environment: v.optional(
+        v.pipe(v.record(v.string(), v.string()), v.description('Variables the handler finds in `process.env`.')),
+      ),
+    }),
+  ),
+  v.description('Functions that no `defineFunction` describes, by the name the schema uses.'),
+);
+
+const engine = v.pipe(
+  v.strictObject({ type: v.pipe(v.picklist(['sqlite']), v.description('Which engine: `sqlite`.')) }),
+  v.description('Where items are kept. Default: SQLite in the data folder.'),
+);
+
+const outputs = v.pipe(
+  v.strictObject({
+    write: v.optional(flag('Whether `sandbox` writes the file. Default: true.')),
+    path: v.optional(text('The file. Default: `amplify_outputs.json` in the app folder.')),
+  }),
+  v.description('The client configuration.'),
+);
+
+/** The whole configuration file: the one place that knows its keys, their types and what they mean. */
+export const configSchema = v.strictObject({
+  schema: v.optional(
+    text('The data model: a GraphQL file, a module or a folder. Default: found as in Amplify projects.'),
+  ),
+  dataDir: v.optional(text('Folder of the data, or `:memory:`. Default: `.preamp`.')),
+  host: v.optional(text('Address to listen on. Default: `127.0.0.1`.')),
+  port: v.optional(whole('Port to listen on, 0 to 65535; 0 takes a free one. Default: 20002.', 0, 65535)),
+  outputs: v.optional(outputs),
+  authorization: v.optional(authorization),
+  engine: v.optional(engine),
+  functions: v.optional(functions),
+});
+
+/** What a `preamp.config.ts` or `preamp.config.json` holds. */
+export type PreampConfig = v.InferInput<typeof configSchema>;

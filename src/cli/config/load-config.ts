@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { SchemaError } from '../../diagnostics/schema-error.ts';
+import { displayPath } from '../output/display-path.ts';
+import type { WatchSet } from '../watch/watch-set.ts';
+import type { PreampConfig } from './config-schema.ts';
+import { parseConfig } from './parse-config.ts';
+
+/** A configuration and where it came from. */
+export interface LoadedConfig {
+  readonly config: PreampConfig;
+  /** `null` where there is no configuration file. */
+  readonly file: string | null;
+  readonly watch: WatchSet;
+}
+
+const names: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `preamp.config.${extension}`);
+
+/**
+ * Reads the configuration file: the one named, else `preamp.config.*` in `root`, else none. Throws `config-invalid`,
+ * `file-not-found`, or a {@link SchemaError} when the file is not TypeScript.
+ */
+export async function loadConfig(root: string, file: string | null): Promise<LoadedConfig> {
+  const path = file === null ? find(root) : resolve(file);
+  if (path === null) return { config: {}, file: null, watch: { files: [], folders: [] } };
+  if (!existsSync(path)) {
+    throw new PreampError('file-not-found', `There is no configuration file ${displayPath(path)}.`, {
+      hint: 'Check --config.',
+    });
+  }
+  const shown = displayPath(path);
+  if (extname(path) === '.json') {
+    return { config: parseConfig(parseJson(path, shown), shown), file: path, watch: { files: [path], folders: [] } };
+  }
+  const { loadModule } = await import('../project/load-module.ts');
+  const loaded = await loadModule(path);
+  if (!loaded.ok) throw new SchemaError(loaded.diagnostics);
+  if (!('default' in loaded.exports)) {
+    throw new PreampError('config-invalid', `${shown} has no default export.`, {
+      hint: 'Write `export default defineConfig({ … })`.',
+    });
+  }
+  return {
+    config: parseConfig(loaded.exports.default, shown),
+    file: path,
+    watch: { files: loaded.files, folders: [] },
+  };
+}
+
+function find(root: string): string | null {
+  return names.map((name) => join(root, name)).find((path) => existsSync(path)) ?? null;
+}
+
+function parseJson(path: string, shown: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new PreampError('config-invalid', `${shown} is not JSON.`, { cause: error });
+  }
+}

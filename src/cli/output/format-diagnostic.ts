@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { codeFrame } from './code-frame.ts';
+import { displayPath } from './display-path.ts';
+import type { Style } from './style.ts';
+
+/** A diagnostic for people: message, place, the lines of the source, and what to do. No newline at the end. */
+export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
+  const { severity, location, message, hint } = diagnostic;
+  const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
+  const parts = [`${mark} ${style('bold', message)}`];
+  if (location !== null) {
+    parts.push(style('cyan', `  ${displayPath(location.file)}:${location.line}:${location.column}`));
+    const frame = codeFrame(sourceOf(location.file), location);
+    if (frame !== null) parts.push('', ...frame.split('\n').map((line) => `    ${frameLine(line, style)}`), '');
+  }
+  if (hint !== null) parts.push(`  ${hint}`);
+  return parts.join('\n').trimEnd();
+}
+
+function frameLine(line: string, style: Style): string {
+  return /│ *\^+$/.test(line) ? style('red', line) : style('dim', line);
+}
+
+/** Empty when the file is gone, or never was one. */
+function sourceOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
