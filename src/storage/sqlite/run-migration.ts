@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { MigrationPlan } from '../migration-plan.ts';
+import { historyTable } from '../sql/derive-layout.ts';
+import { storageFailure } from './storage-failure.ts';
+
+/**
+ * Carries a plan out in one transaction: all of it or, on any failure, nothing.
+ *
+ * @throws PreampError `migration-needs-consent` when it would lose data and may not; `migration-outdated` when the
+ * schema has changed since the plan was made
+ */
+export function runMigration(
+  database: Database.Database,
+  plan: MigrationPlan,
+  consent: { readonly destructive: boolean },
+  file: string,
+): void {
+  const losses = plan.steps.filter((step) => step.impact === 'destructive').map((step) => step.description);
+  if (losses.length > 0 && !consent.destructive) {
+    throw new PreampError('migration-needs-consent', `The new data model would lose data:\n${losses.join('\n')}`, {
+      hint: 'Add back what is missing, or repeat the command with --accept-data-loss.',
+    });
+  }
+  if (plan.steps.length === 0) return;
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    for (const step of plan.steps) for (const statement of step.statements) database.exec(statement);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw isOutdated(error) ? outdated(error) : storageFailure(error, file);
+  }
+}
+
+function isOutdated(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.message.includes(`${historyTable}.revision`);
+}
+
+function outdated(cause: unknown): PreampError {
+  return new PreampError('migration-outdated', 'The schema of the database has changed since this plan was made.', {
+    hint: 'Make a new plan and look at it again.',
+    cause,
+  });
+}

@@ -1,0 +1,85 @@
+import type Database from 'better-sqlite3';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { DataModel } from '../../ir/data-model.ts';
+import type { MigrationPlan } from '../migration-plan.ts';
+import { deriveLayout } from '../sql/derive-layout.ts';
+import type { SchemaLayout } from '../sql/schema-layout.ts';
+import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
+import { readAppliedLayout } from './applied-layout.ts';
+import { GroupCommit } from './group-commit.ts';
+import { openDatabase } from './open-database.ts';
+import { planMigration } from './plan-migration.ts';
+import { runMigration } from './run-migration.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import { StatementCache } from './statement-cache.ts';
+
+export interface SqliteEngineOptions {
+  /** Path of the database file, which is created where it is missing, or `:memory:`. */
+  readonly file: string;
+  /** Milliseconds to wait for a lock of another process before `storage-locked`; 2000 by default. */
+  readonly lockTimeout?: number;
+}
+
+/**
+ * The embedded engine: one SQLite file in this process. Reads are synchronous; writes of one event-loop turn share a
+ * transaction and one synchronisation of the disk.
+ *
+ * @throws PreampError `storage-…` when the file cannot be opened
+ */
+export function createSqliteEngine(options: SqliteEngineOptions): StorageEngine {
+  return new SqliteEngine(options);
+}
+
+class SqliteEngine implements StorageEngine {
+  readonly name = 'sqlite';
+  readonly capabilities: Capabilities = {
+    synchronousReads: true,
+    maxAtomicWrites: Number.MAX_SAFE_INTEGER,
+    orderedScan: true,
+  };
+  readonly #file: string;
+  readonly #database: Database.Database;
+  readonly #statements: StatementCache;
+  readonly #commits: GroupCommit;
+
+  constructor({ file, lockTimeout = 2000 }: SqliteEngineOptions) {
+    this.#file = file;
+    this.#database = openDatabase(file, lockTimeout);
+    this.#statements = new StatementCache(this.#database);
+    this.#commits = new GroupCommit(this.#database, file);
+  }
+
+  plan(model: DataModel): MigrationPlan {
+    const applied = readAppliedLayout(this.#database);
+    return planMigration(this.#database, applied, deriveLayout(model, applied.layout));
+  }
+
+  migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): void {
+    this.#commits.flush();
+    runMigration(this.#database, plan, consent, this.#file);
+    this.#statements.clear();
+  }
+
+  open(model: DataModel): Store {
+    const { layout } = readAppliedLayout(this.#database);
+    const wanted = deriveLayout(model, layout);
+    checkApplied(wanted, layout);
+    return new SqliteStore(wanted, this.#statements, this.#commits);
+  }
+
+  close(): void {
+    this.#commits.close();
+    this.#database.close();
+  }
+}
+
+function checkApplied(wanted: SchemaLayout, applied: SchemaLayout): void {
+  const tables = new Map(applied.tables.map((table) => [table.table, table]));
+  for (const table of wanted.tables) {
+    const columns = new Set(tables.get(table.table)?.columns.map(({ attribute, kind }) => `${kind} ${attribute}`));
+    if (table.columns.every(({ attribute, kind }) => columns.has(`${kind} ${attribute}`))) continue;
+    throw new PreampError('store-not-migrated', `The database has no table yet that fits the model ${table.model}.`, {
+      hint: 'Carry out the migration plan of this data model first.',
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { Item } from '../../ir/item.ts';
+import type { SchemaLayout } from '../sql/schema-layout.ts';
+import type {
+  BatchQueryRequest,
+  Key,
+  Page,
+  QueryRequest,
+  ScanRequest,
+  Store,
+  WriteOperation,
+  WriteResult,
+} from '../storage-engine.ts';
+import { applyWrites } from './apply-writes.ts';
+import { pageOf } from './cursor.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { partitionSql, scanSql } from './query-sql.ts';
+import { runBatchQuery } from './run-batch-query.ts';
+import type { StatementCache } from './statement-cache.ts';
+import { TableBinding } from './table-binding.ts';
+
+type Row = Record<string, unknown>;
+
+const emptyPage: Page = Object.freeze({ items: [], next: null });
+
+/** One revision of a data model on a SQLite database. Reads return at once; writes go through the group commit. */
+export class SqliteStore implements Store {
+  readonly #statements: StatementCache;
+  readonly #commits: GroupCommit;
+  readonly #tables: ReadonlyMap<string, TableBinding>;
+
+  constructor(layout: SchemaLayout, statements: StatementCache, commits: GroupCommit) {
+    this.#statements = statements;
+    this.#commits = commits;
+    this.#tables = new Map(layout.tables.map((table) => [table.model, new TableBinding(table)]));
+  }
+
+  get(model: string, key: Key): Item | null {
+    const table = this.#table(model);
+    return this.#getRow(table, table.encodeKey(key));
+  }
+
+  batchGet(model: string, keys: readonly Key[]): readonly (Item | null)[] {
+    const table = this.#table(model);
+    return keys.map((key) => this.#getRow(table, table.encodeKey(key)));
+  }
+
+  query(request: QueryRequest): Page {
+    const table = this.#table(request.model);
+    checkLimit(request.limit);
+    const select = partitionSql(table, request, request, request.limit);
+    if (select === null) return emptyPage;
+    const rows = this.#statements.prepare(select.sql).all(...select.parameters) as Row[];
+    return pageOf(table, table.order(request.index).order, rows, request.limit);
+  }
+
+  batchQuery(request: BatchQueryRequest): readonly Page[] {
+    const table = this.#table(request.model);
+    checkLimit(request.limit);
+    return runBatchQuery(table, request, this.#statements);
+  }
+
+  scan(request: ScanRequest): Page {
+    const table = this.#table(request.model);
+    checkLimit(request.limit);
+    const select = scanSql(table, request.filter, request.after, request.limit);
+    const rows = this.#statements.prepare(select.sql).all(...select.parameters) as Row[];
+    return pageOf(table, table.layout.primaryKey, rows, request.limit);
+  }
+
+  write(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]> {
+    return this.#commits.run((savepoint) =>
+      applyWrites(operations, (model) => this.#table(model), this.#statements, savepoint),
+    );
+  }
+
+  #table(model: string): TableBinding {
+    const table = this.#tables.get(model);
+    if (table !== undefined) return table;
+    throw new PreampError('unknown-model', `There is no model '${model}'.`);
+  }
+
+  #getRow(table: TableBinding, key: readonly unknown[]): Item | null {
+    const sql = table.getSql;
+    const row = this.#statements.prepare(sql).get(...key) as Row | undefined;
+    return row === undefined ? null : table.decode(row);
+  }
+}
+
+function checkLimit(limit: number): void {
+  if (Number.isSafeInteger(limit) && limit >= 1) return;
+  throw new PreampError('limit-invalid', `A page holds at least 1 item; the limit was ${limit}.`);
+}

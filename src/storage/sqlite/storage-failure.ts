@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+
+const failures: readonly {
+  readonly prefix: string;
+  readonly code: string;
+  readonly what: string;
+  readonly hint: string;
+}[] = [
+  {
+    prefix: 'SQLITE_BUSY',
+    code: 'storage-locked',
+    what: 'is locked by another process',
+    hint: 'Stop the other process that uses this data directory, or give this one a directory of its own.',
+  },
+  {
+    prefix: 'SQLITE_READONLY',
+    code: 'storage-read-only',
+    what: 'cannot be written to',
+    hint: 'Make the file and its directory writable for the user that runs this process.',
+  },
+  {
+    prefix: 'SQLITE_FULL',
+    code: 'storage-full',
+    what: 'cannot grow: the disk is full',
+    hint: 'Free space on the disk. Nothing of the failed writes was stored; writing can go on as it is.',
+  },
+  {
+    prefix: 'SQLITE_CANTOPEN',
+    code: 'storage-cannot-open',
+    what: 'cannot be opened',
+    hint: 'Check that its directory exists and that the user that runs this process may write there.',
+  },
+  {
+    prefix: 'SQLITE_NOTADB',
+    code: 'storage-corrupt',
+    what: 'is not a SQLite database',
+    hint: 'Point to another file, or restore a backup.',
+  },
+  {
+    prefix: 'SQLITE_CORRUPT',
+    code: 'storage-corrupt',
+    what: 'is damaged',
+    hint: 'Restore a backup with `preamp restore`.',
+  },
+  {
+    prefix: 'SQLITE_IOERR',
+    code: 'storage-io',
+    what: 'could not be read or written',
+    hint: 'Check the disk and the system log.',
+  },
+];
+
+/** Turns an error of the database into one that says what happened to which file, and what to do. Passes others on. */
+export function storageFailure(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const failure = failures.find(({ prefix }) => error.code.startsWith(prefix));
+  if (failure === undefined) return error;
+  return new PreampError(failure.code, `The database ${file} ${failure.what}.`, { hint: failure.hint, cause: error });
+}
