@@ -19,11 +19,10 @@ export interface RealtimeHost {
 
 /** A credential as an HTTP request would carry it: signatures cover `POST`, `path`, some headers and `body`. */
 export interface RealtimeCredential {
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** The headers as the client sent them, unchecked. */
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly path: string;
   readonly body: string;
-  readonly operation: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> | null } | null;
 }
 
 export type Authentication =

@@ -81,8 +81,8 @@ test('after stop nothing arrives and nothing of it is kept', () => {
   const { registry } = createRegistry();
   const subscriber = recorder();
   const live = registry.add(prepared(), subscriber, 's');
-  live.stop();
-  live.stop();
+  live?.stop();
+  live?.stop();
   registry.publish(change('create', '1'));
   expect(subscriber.log).toEqual([]);
   expect(registry.metrics).toMatchObject({ subscriptions: 0, groups: 0, rendered: 0 });
@@ -115,7 +115,7 @@ test('a subscriber that leaves while its event renders does not get it; one that
   const live = registry.add(prepared({ render }), leaving, 's');
   registry.add(prepared({ render }), staying, 's');
   registry.publish(change('create', '1'));
-  live.stop();
+  live?.stop();
   registry.add(prepared({ render }), joining, 's');
   rendering.resolve('{"data":"1"}');
   await vi.waitFor(() => expect(staying.log).toEqual(['1']));
@@ -214,4 +214,21 @@ test('an event on its way during a change of revision is delivered once', async 
   registry.publish(change('create', '2'));
   rendering.resolve('{"data":"1"}');
   await vi.waitFor(() => expect(subscriber.log).toEqual(['1', '2']));
+});
+
+test('an owner may have so many subscriptions and no more; ended ones make room', () => {
+  const registry = new SubscriptionRegistry<string | null>({
+    now: () => 0,
+    onError: () => {},
+    ownerOf: (source) => source,
+    maxPerOwner: 2,
+  });
+  const first = registry.add(prepared(), recorder(), 'ann');
+  registry.add(prepared(), recorder(), 'ann');
+  expect(registry.add(prepared(), recorder(), 'ann')).toBeNull();
+  expect(registry.add(prepared(), recorder(), 'bob')).not.toBeNull();
+  for (let n = 0; n < 3; n++) expect(registry.add(prepared(), recorder(), null)).not.toBeNull();
+  first?.stop();
+  expect(registry.add(prepared(), recorder(), 'ann')).not.toBeNull();
+  expect(registry.metrics.subscriptions).toBe(6);
 });

@@ -5,12 +5,16 @@ import type { PreparedSubscription } from './prepared-subscription.ts';
 import { publicationTopic } from './publication-topic.ts';
 import type { Subscriber, SubscriptionError } from './subscriber.ts';
 
-export interface SubscriptionRegistryOptions {
+export interface SubscriptionRegistryOptions<Source> {
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
   /** Publications of one model that may wait for earlier ones to be rendered; 10,000 unless given. */
   readonly maxWaiting?: number;
+  /** Whom a subscription is counted for; `null` for callers that are not counted. Without it no one is. */
+  readonly ownerOf?: (source: Source) => string | null;
+  /** Live subscriptions of one owner; 1,000 unless given. */
+  readonly maxPerOwner?: number;
 }
 
 /** A subscription in the registry. */
@@ -33,6 +37,7 @@ export interface RegistryMetrics {
 interface Entry<Source> {
   readonly source: Source;
   readonly subscriber: Subscriber;
+  readonly owner: string | null;
   group: Group<Source>;
   /** Unix milliseconds; Infinity where the credential does not end. */
   expiresAt: number;
@@ -64,23 +69,30 @@ export class SubscriptionRegistry<Source> {
     expired: 0,
     failed: 0,
   };
-  readonly #options: SubscriptionRegistryOptions;
+  readonly #options: SubscriptionRegistryOptions<Source>;
   readonly #groups = new Map<string, Group<Source>>();
   readonly #topics = new Map<string, Set<Group<Source>>>();
   readonly #expiring = new Set<Entry<Source>>();
+  readonly #owners = new Map<string, number>();
   readonly #queues = new Map<string, DeliveryQueue<Entry<Source>>>();
   /** Groups of different revisions never mix, though their names may be equal. */
   #revision = 0;
   #sweep: NodeJS.Timeout | null = null;
 
-  constructor(options: SubscriptionRegistryOptions) {
+  constructor(options: SubscriptionRegistryOptions<Source>) {
     this.#options = options;
   }
 
-  /** Events published from now on reach the subscriber. */
-  add(prepared: PreparedSubscription, subscriber: Subscriber, source: Source): LiveSubscription {
+  /** Events published from now on reach the subscriber. `null`: its owner has as many subscriptions as allowed. */
+  add(prepared: PreparedSubscription, subscriber: Subscriber, source: Source): LiveSubscription | null {
+    const owner = this.#options.ownerOf?.(source) ?? null;
+    if (owner !== null) {
+      const count = this.#owners.get(owner) ?? 0;
+      if (count >= (this.#options.maxPerOwner ?? 1_000)) return null;
+      this.#owners.set(owner, count + 1);
+    }
     const group = this.#join(prepared);
-    const entry: Entry<Source> = { source, subscriber, group, expiresAt: expiryOf(prepared), live: true };
+    const entry: Entry<Source> = { source, subscriber, owner, group, expiresAt: expiryOf(prepared), live: true };
     group.members.add(entry);
     this.metrics.subscriptions++;
     this.#watchExpiry(entry);
@@ -174,6 +186,11 @@ export class SubscriptionRegistry<Source> {
     this.metrics.subscriptions--;
     this.#expiring.delete(entry);
     if (this.#expiring.size === 0) this.#stopSweep();
+    if (entry.owner !== null) {
+      const count = this.#owners.get(entry.owner)! - 1;
+      if (count === 0) this.#owners.delete(entry.owner);
+      else this.#owners.set(entry.owner, count);
+    }
     this.#leave(entry);
   }
 

@@ -31,14 +31,6 @@ test.each([
     headers,
   ],
   ['sub-protocol before query', { protocols: `header-${base64url},graphql-ws`, queryString: 'header=e30=' }, headers],
-  [
-    'names in capitals, members that are no text',
-    {
-      ...none,
-      queryString: `header=${Buffer.from('{"Authorization":"t","n":1,"__proto__":"p"}').toString('base64')}`,
-    },
-    Object.assign(Object.create(null) as object, { authorization: 't' }, JSON.parse('{"__proto__":"p"}') as object),
-  ],
   ['an empty header', { protocols: 'graphql-ws, header-', queryString: '' }, null],
   ['no credentials', none, null],
   ['text that is no JSON', { ...none, queryString: 'header=AAAA' }, null],

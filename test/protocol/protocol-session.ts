@@ -53,7 +53,7 @@ export function openSession(
     now,
     authenticate(credential) {
       credentials.push(credential);
-      const key = credential.headers['x-api-key'];
+      const key = credential.headers['X-Api-Key'] ?? credential.headers['x-api-key'];
       if (key === 'good' || key === 'expiring') {
         return { status: 'accepted', identity: identity(key === 'expiring' ? 60 : null) };
       }
@@ -80,7 +80,7 @@ export function openSession(
         render: (change: unknown) => JSON.stringify({ data: { onCreatePost: (change as Change).item } }),
         expiresAt: operation.identity.expiresAt,
       };
-      return { status: 'accepted', subscription: registry.add(prepared, subscriber, operation.query) };
+      return { status: 'accepted', subscription: registry.add(prepared, subscriber, operation.query)! };
     },
     async execute(operation) {
       await options.beforeSubscribe?.();

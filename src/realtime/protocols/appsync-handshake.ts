@@ -1,20 +1,17 @@
 import { parseObject } from './parse-object.ts';
-import { stringHeaders } from './string-headers.ts';
 
 /**
- * The credentials in an AppSync handshake, as headers with names in lower case: from the sub-protocol `header-…`
- * (base64url) or the query parameter `header` (base64, where `+` is a plus and not a space). `null` where there are
- * none that can be read.
+ * The credentials in an AppSync handshake, an object of headers: from the sub-protocol `header-…` (base64url) or the
+ * query parameter `header` (base64, where `+` is a plus and not a space). `null` where there are none that can be read.
  */
 export function readAppSyncHandshake(request: {
   readonly protocols: string | undefined;
   readonly queryString: string;
-}): Readonly<Record<string, string>> | null {
+}): Readonly<Record<string, unknown>> | null {
   const encoded = fromProtocols(request.protocols ?? '') ?? fromQuery(request.queryString);
   if (encoded === null) return null;
   // Buffer reads both alphabets of base64, with and without padding.
-  const headers = parseObject(Buffer.from(encoded, 'base64').toString('utf8'));
-  return headers === null ? null : stringHeaders(headers);
+  return parseObject(Buffer.from(encoded, 'base64').toString('utf8'));
 }
 
 function fromProtocols(protocols: string): string | null {

@@ -83,7 +83,7 @@ export class AppSyncConnection implements RealtimeConnection {
     const authentication: Authentication =
       headers === null
         ? unreadableCredential
-        : await host.authenticate({ headers, path: `${path}/connect`, body: '{}', operation: null });
+        : await host.authenticate({ headers, path: `${path}/connect`, body: '{}' });
     if (this.#state !== 'initialising') return;
     if (authentication.status === 'refused') {
       // The client closes the socket upon this; if it does not, the timer of the initialisation does.
@@ -124,8 +124,8 @@ export class AppSyncConnection implements RealtimeConnection {
       this.#fail(id, operation, [start]);
       return;
     }
-    const { query, variables, headers, body } = start;
-    const authentication = await host.authenticate({ headers, path, body, operation: { query, variables } });
+    const { query, variables, authorization, body } = start;
+    const authentication = await host.authenticate({ headers: authorization, path, body });
     if (authentication.status === 'refused') {
       this.#fail(id, operation, [authentication]);
       return;
@@ -136,8 +136,8 @@ export class AppSyncConnection implements RealtimeConnection {
       this.#fail(id, operation, [unsupported(type)]);
       return;
     }
-    const subscriber = this.#subscriber(id, operation);
-    const outcome = await host.subscribe({ query, variables, operationName: null, identity, headers }, subscriber);
+    const request = { query, variables, operationName: null, identity, headers: stringHeaders(authorization) };
+    const outcome = await host.subscribe(request, this.#subscriber(id, operation));
     if (outcome.status === 'refused') {
       this.#fail(id, operation, outcome.errors);
       return;
@@ -269,7 +269,7 @@ function unsupported(what: string): StartError {
 interface Start {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>> | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly authorization: Readonly<Record<string, unknown>>;
   /** `payload.data` as sent: the body that a signature covers. */
   readonly body: string;
 }
@@ -285,5 +285,5 @@ function readStart(message: Readonly<Record<string, unknown>>): Start | (StartEr
   if (typeof body !== 'string' || typeof data?.query !== 'string') {
     return { errorType: 'MalformedHttpRequestException', message: 'Unable to parse GraphQL query.' };
   }
-  return { query: data.query, variables: asObject(data.variables), headers: stringHeaders(authorization), body };
+  return { query: data.query, variables: asObject(data.variables), authorization, body };
 }

@@ -10,6 +10,6 @@ export interface ConnectionOptions {
   /** The path of the GraphQL endpoint, which signatures cover: `/graphql`. */
   readonly path: string;
   /** Headers of the upgrade request (graphql-transport-ws) or of the handshake (AppSync; `null`: unreadable). */
-  readonly headers: Readonly<Record<string, string>> | null;
+  readonly headers: Readonly<Record<string, unknown>> | null;
   readonly onError: (error: unknown) => void;
 }

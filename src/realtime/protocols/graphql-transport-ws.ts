@@ -76,11 +76,11 @@ export class GraphQLTransportConnection implements RealtimeConnection {
     this.#state = 'initialising';
     const { host, path } = this.#options;
     const headers = {
-      ...this.#options.headers,
+      ...stringHeaders(this.#options.headers ?? {}),
       ...stringHeaders(payload ?? {}),
       ...stringHeaders(asObject(payload?.headers) ?? {}),
     };
-    const authentication = await host.authenticate({ headers, path: `${path}/connect`, body: '{}', operation: null });
+    const authentication = await host.authenticate({ headers, path: `${path}/connect`, body: '{}' });
     if (this.#state !== 'initialising') return;
     if (authentication.status === 'refused') {
       this.#close(4403, 'Forbidden');

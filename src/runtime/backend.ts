@@ -1,0 +1,42 @@
+import type { ExecutionRequest, ExecutionResponse } from '../execution/executor.ts';
+import type { FunctionInvoker } from '../functions/function-invoker.ts';
+import type { AuthenticationRequest, Authenticator, RealtimeContext } from '../identity/authenticator.ts';
+import type { DataModel } from '../ir/data-model.ts';
+import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
+import type { Subscriber } from '../realtime/subscriber.ts';
+import type { RegistryMetrics } from '../realtime/subscription-registry.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+
+/** A data model that runs: what servers and tests talk to. */
+export interface Backend {
+  /** The model of the current revision. */
+  readonly model: DataModel;
+  /** Totals of real time since the start. */
+  readonly realtimeMetrics: Readonly<RegistryMetrics>;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Checks the credential of an HTTP request. A bad one is `refused`, never thrown. */
+  authenticate(request: AuthenticationRequest): MaybePromise<Authentication>;
+  /** Checks the credential of a WebSocket's handshake or `start`. */
+  authenticateRealtime(headers: unknown, context: RealtimeContext): MaybePromise<Authentication>;
+  execute(request: ExecutionRequest): MaybePromise<ExecutionResponse>;
+  /** Checks a subscription and, where accepted, delivers events to `subscriber` from now on. */
+  subscribe(request: ExecutionRequest, subscriber: Subscriber): MaybePromise<SubscribeOutcome>;
+  /**
+   * Migrates the store to another model and serves that one from then on. Requests under way finish on the revision
+   * they began with; live subscriptions go on where the new model accepts them and end with its errors where not.
+   * Rejects without a change of what is served when the model cannot be built or the store not be migrated.
+   */
+  swap(next: NextRevision): Promise<void>;
+  /** Waits for requests under way, then closes bus, invoker and engine. */
+  close(): Promise<void>;
+}
+
+export interface NextRevision {
+  readonly model: DataModel;
+  /** Whether the migration may lose data; it may not unless given. */
+  readonly destructive?: boolean;
+  /** Replaces the invoker; the old one is closed when its requests are done. */
+  readonly invoker?: FunctionInvoker;
+  readonly authenticator?: Authenticator;
+}
