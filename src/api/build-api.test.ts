@@ -11,6 +11,7 @@ const todo: Model = {
   name: 'Todo',
   plural: 'Todos',
   table: 'Todo',
+  interfaces: [],
   fields: [
     {
       kind: 'Field',

@@ -33,7 +33,7 @@ export function defineModelType(definitions: Definitions, model: Model): void {
   const fields = new Map<string, FieldDefinition>();
   for (const each of model.fields) if (each.origin !== 'group') fields.set(each.name, field(each.type));
   for (const each of model.computedFields) fields.set(each.name, computedField(definitions, model.name, each));
-  define(definitions, object(model.name, fields));
+  define(definitions, object(model.name, fields, model.interfaces));
 }
 
 /** Defines a model's queries, mutations and subscriptions with all their inputs. */

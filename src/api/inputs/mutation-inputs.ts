@@ -11,7 +11,7 @@ import { declaredFields, fieldsOfOrigin, hasDeclared } from './model-fields.ts';
 export function defineCreateInput(definitions: Definitions, model: Model): string {
   const name = createInputName(model.name);
   const fields = new Map<string, TypeRef>();
-  for (const field of inputFields(model)) {
+  for (const field of inputFields(definitions, model)) {
     const type = inputType(definitions, field.type);
     fields.set(field.name, isFilledOnCreate(model, field) ? withNonNull(type, false) : type);
   }
@@ -25,7 +25,7 @@ export function defineUpdateInput(definitions: Definitions, model: Model): strin
   const name = updateInputName(model.name);
   const key = model.primaryKey.custom ? model.primaryKey.fields : ['id'];
   const fields = new Map<string, TypeRef>();
-  for (const field of inputFields(model)) {
+  for (const field of inputFields(definitions, model)) {
     fields.set(field.name, withNonNull(inputType(definitions, field.type), key.includes(field.name)));
   }
   if (!hasDeclared(model, 'id') && !model.primaryKey.custom) fields.set('id', named('ID', true));
@@ -54,7 +54,9 @@ export function defineCustomTypeInputs(definitions: Definitions, fields: readonl
     if (type?.kind !== 'object' || definitions.models.has(typeName)) continue;
     const name = customTypeInputName(typeName);
     if (definitions.types.has(name)) continue;
-    const members = [...type.fields].map(([member, definition]) => ({ name: member, type: definition.type }));
+    const members = [...type.fields]
+      .map(([member, definition]) => ({ name: member, type: definition.type }))
+      .filter((member) => !definitions.models.has(baseName(member.type)));
     defineInput(
       definitions,
       name,
@@ -64,8 +66,11 @@ export function defineCustomTypeInputs(definitions: Definitions, fields: readonl
   }
 }
 
-function inputFields(model: Model): readonly (Field | ComputedField)[] {
-  return [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')];
+/** Fields of create and update inputs: all but those that lead to a model. */
+function inputFields(definitions: Definitions, model: Model): readonly (Field | ComputedField)[] {
+  return [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')].filter(
+    (field) => !definitions.models.has(baseName(field.type)),
+  );
 }
 
 /** Whether create fills the field where it is left out: the id and the timestamps, where their type allows it. */
