@@ -49,6 +49,8 @@ export interface Model {
   readonly plural: string;
   /** Name of the table: the model's, or that of `@mapsTo`. */
   readonly table: string;
+  /** Interfaces it implements. */
+  readonly interfaces: readonly string[];
   /** Stored fields: declared, key, foreign key, owner and timestamp fields. */
   readonly fields: readonly Field[];
   /** Fields with a handler of their own (`@function`, `@http` on a model's field); never stored. */

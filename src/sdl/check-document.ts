@@ -1,0 +1,119 @@
+import {
+  type ASTNode,
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  parse,
+  ValuesOfCorrectTypeRule,
+  validate,
+  validateSchema,
+} from 'graphql';
+import { validateSDL } from 'graphql/validation/validate';
+import { directives } from './directives.ts';
+import type { Report } from './report.ts';
+
+/** Directives, their input types and the scalars that every schema may use. */
+const prelude: DocumentNode = parse(
+  [
+    ...directives.map((directive) => directive.definition),
+    'directive @deprecated(reason: String) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE',
+    ...['Date', 'Time', 'DateTime', 'Timestamp', 'Email', 'JSON', 'URL', 'Phone', 'IPAddress'].map(
+      (name) => `scalar AWS${name}`,
+    ),
+  ].join('\n'),
+  { noLocation: true },
+);
+
+const preludeSchema = buildASTSchema(prelude, { assumeValid: true });
+const placeholderQuery = parse('type Query { placeholder: String }', { noLocation: true }).definitions;
+
+/**
+ * Checks a document by GraphQL's own rules: names, duplicates, extensions, arguments of directives and their values,
+ * and where these hold, the types as a schema. Returns the nodes found wrong, whose directives have no meaning.
+ */
+export function checkDocument(definitions: readonly DefinitionNode[], report: Report): ReadonlySet<ASTNode> {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
+  const hasQuery = definitions.some((node) => 'name' in node && node.name?.value === 'Query' && !isExtension(node));
+  const full: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [...prelude.definitions, ...(hasQuery ? [] : placeholderQuery), ...definitions],
+  };
+  if (!hasQuery) reportExtendedQuery(definitions, report);
+
+  const wrong = new Set<ASTNode>();
+  const names = validateSDL(full);
+  const values = validate(preludeSchema, document, [ValuesOfCorrectTypeRule], { maxErrors: Number.MAX_SAFE_INTEGER });
+  for (const error of [...names, ...values]) {
+    for (const node of error.nodes ?? []) wrong.add(node);
+    reportGraphQLError(error, definitions, report);
+  }
+  if (names.length === 0) checkTypes(full, definitions, report);
+  return wrong;
+}
+
+/** What only a built schema shows: input types in output positions, interfaces not implemented, reserved names. */
+function checkTypes(full: DocumentNode, definitions: readonly DefinitionNode[], report: Report): void {
+  const models = new Set(
+    definitions.flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some(({ name }) => name.value === 'model')
+        ? [node.name.value]
+        : [],
+    ),
+  );
+  try {
+    for (const error of validateSchema(buildASTSchema(full, { assumeValidSDL: true }))) {
+      // The compiler adds id and timestamps to models, which an interface may ask for.
+      const missing = /^Interface field .* expected but (\w+) does not provide it/.exec(error.message)?.[1];
+      if (missing === undefined || !models.has(missing)) reportGraphQLError(error, definitions, report);
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const cause = error instanceof GraphQLError ? error : new GraphQLError(error.message);
+    reportGraphQLError(cause, definitions, report);
+  }
+}
+
+function reportGraphQLError(error: GraphQLError, definitions: readonly DefinitionNode[], report: Report): void {
+  const node = error.nodes?.at(-1) ?? null;
+  const message = `Schema validation failed.\n\n${error.message}`;
+  const twice = /^Field "(\w+)\.(\w+)" can only be defined once\.$/.exec(error.message);
+  const extension = twice === null ? undefined : extensionHolding(definitions, node);
+  if (twice === null || extension === undefined) {
+    report('graphql-invalid', node, message);
+    return;
+  }
+  const [, type, field] = twice;
+  const kind = extension.kind.replace(/TypeExtension$/, '').replace('InputObject', 'Input object');
+  report(
+    'extension-redeclares-field',
+    node,
+    `${message}\n\n${kind} type extension '${type}' cannot redeclare field ${field}`,
+    `Remove the field from the extension, or give it another name.`,
+  );
+}
+
+function extensionHolding(definitions: readonly DefinitionNode[], name: ASTNode | null): DefinitionNode | undefined {
+  return definitions.find(
+    (node) =>
+      isExtension(node) && 'fields' in node && node.fields?.some((field) => field === name || field.name === name),
+  );
+}
+
+/** The root type Query exists in GraphQL's eyes, since every schema has one, but there is nothing to extend. */
+function reportExtendedQuery(definitions: readonly DefinitionNode[], report: Report): void {
+  for (const node of definitions) {
+    if (node.kind !== Kind.OBJECT_TYPE_EXTENSION || node.name.value !== 'Query') continue;
+    report(
+      'extension-without-definition',
+      node.name,
+      `Cannot extend nonexistent type 'Query'.`,
+      `Write 'type Query' instead of 'extend type Query' in one of the files.`,
+    );
+  }
+}
+
+function isExtension(node: DefinitionNode): boolean {
+  return node.kind.endsWith('Extension');
+}

@@ -1,0 +1,122 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import type { Index } from '../../ir/data-model.ts';
+import { lowerFirst } from '../../util/lower-first.ts';
+import { upperFirst } from '../../util/upper-first.ts';
+import type { Directive, FieldUse } from '../directive.ts';
+import { members, stringList, stringOrNull } from '../directive-arguments.ts';
+import { fieldNames, isKnownType, isScalarOrEnum } from '../fields.ts';
+import { reportBooleanKey, reportSelfReference } from '../key-checks.ts';
+import { pluralOf } from '../plural-of.ts';
+
+/** `@index`: a second key of the table, with its root query. */
+export const indexDirective: Directive = {
+  name: 'index',
+  definition: /* GraphQL */ `
+    directive @index(
+      name: String
+      sortKeyFields: [String]
+      queryField: String
+      projection: ProjectionInput
+    ) repeatable on FIELD_DEFINITION
+    input ProjectionInput { type: ProjectionType nonKeyAttributes: [String] }
+    enum ProjectionType { ALL KEYS_ONLY INCLUDE }
+  `,
+  onField(use) {
+    const { type, field, directive, report, arguments: given } = use;
+    const model = type.model;
+    if (model === null) {
+      const message = 'The @index directive may only be added to object definitions annotated with @model.';
+      report('index-not-model', directive, message, `Add @model to '${type.name}', or remove @index.`);
+      return;
+    }
+    const sortFields = stringList(given.sortKeyFields) ?? [];
+    const byDefault = defaultName(type.name, [field.name, ...sortFields]);
+    const name = indexName(use) ?? byDefault;
+    const index: Index = {
+      kind: 'Index',
+      name,
+      fields: [field.name, ...sortFields],
+      queryField: given.queryField === undefined ? byDefault : stringOrNull(given.queryField),
+      projection: projection(use, name),
+      origin: 'declared',
+    };
+    if (model.indexes.some((other) => other.name === name)) {
+      const message = `You may only supply one @index with the name '${name}' on type '${type.name}'.`;
+      report('index-name-duplicate', directive, message, 'Give one of them another name.');
+    } else {
+      model.indexes.push(index);
+    }
+    checkKey(use, name, sortFields);
+  },
+};
+
+/** The name given, or `null` for the default. */
+function indexName({ directive, report, arguments: given }: FieldUse): string | null {
+  if (given.name === undefined) return null;
+  const name = stringOrNull(given.name);
+  if (name === null) {
+    const message = 'Explicit null value not allowed for name field on @index';
+    report('index-name-null', directive, message, `Leave 'name' out for the default name.`);
+  } else if (name !== '' && !/^[\w.-]{3,255}$/.test(name)) {
+    const message =
+      'The indexName is invalid. It should be between 3 and 255 characters. ' +
+      'Only A–Z, a–z, 0–9, underscore characters, hyphens, and periods allowed.';
+    report('index-name-invalid', directive, message);
+  }
+  return name === '' ? null : name;
+}
+
+/** `customersByRegionAndCity`, for the index and its query alike. */
+function defaultName(model: string, fields: readonly string[]): string {
+  return `${lowerFirst(pluralOf(model))}By${fields.map(upperFirst).join('And')}`;
+}
+
+function projection({ type, directive, report, arguments: given }: FieldUse, index: string): Index['projection'] {
+  const { type: kind, nonKeyAttributes } = members(given.projection);
+  const fields = stringList(nonKeyAttributes) ?? [];
+  if (kind === 'KEYS_ONLY') return { type: 'KEYS_ONLY', fields: [] };
+  if (kind !== 'INCLUDE') return { type: 'ALL', fields: [] };
+  if (fields.length === 0) {
+    const message = `@index '${index}': nonKeyAttributes must be specified when projection type is INCLUDE`;
+    report('index-projection-incomplete', directive, message, `Name the fields to include, or use 'type: ALL'.`);
+  }
+  for (const name of fields) {
+    const { createdAt, updatedAt } = type.model!.timestamps;
+    if (type.fields.has(name) || type.model!.addedFields.has(name) || name === createdAt || name === updatedAt)
+      continue;
+    const message = `@index '${index}': nonKeyAttributes names '${name}', which is not a field in ${type.name}.`;
+    report('index-projection-field-missing', directive, message, didYouMean(name, fieldNames(type)));
+  }
+  return { type: 'INCLUDE', fields };
+}
+
+function checkKey(use: FieldUse, name: string, sortFields: readonly string[]): void {
+  const { draft, type, field, directive, report } = use;
+  const { fields: primaryKey, custom } = type.model!.primaryKey;
+  if (custom && primaryKey.length === 1 && primaryKey[0] === field.name) {
+    const message =
+      `Invalid @index '${name}'. You may not create an index where the partition key ` +
+      'is the same as that of the primary key unless the primary key has a sort field. ' +
+      'You cannot have a local secondary index without a sort key in the primary key.';
+    report('index-same-as-primary-key', directive, message);
+  }
+  if (isKnownType(draft, field.type) && !isScalarOrEnum(draft, field.type)) {
+    const message = `Index '${name}' on type '${type.name}.${field.name}' cannot be a non-scalar.`;
+    report('index-not-scalar', directive, message, 'Index a scalar or enum field.');
+  }
+  reportBooleanKey(use, field.type);
+  reportSelfReference(use, sortFields);
+  for (const sortName of sortFields) {
+    if (sortName === field.name) continue;
+    const sortField = type.fields.get(sortName);
+    if (sortField === undefined) {
+      const message = `Can't find field '${sortName}' in ${type.name}, but it was specified in index '${name}'.`;
+      report('index-sort-field-missing', directive, message, didYouMean(sortName, fieldNames(type)));
+    } else if (isKnownType(draft, sortField.type) && !isScalarOrEnum(draft, sortField.type)) {
+      const message = `The sort key of index '${name}' on type '${type.name}.${sortName}' cannot be a non-scalar.`;
+      report('index-sort-field-not-scalar', directive, message);
+    } else {
+      reportBooleanKey(use, sortField.type);
+    }
+  }
+}

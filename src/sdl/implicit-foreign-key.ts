@@ -1,0 +1,20 @@
+import { namedType } from '../ir/named-type.ts';
+import { camelCase } from '../util/camel-case.ts';
+import { addedField } from './added-field.ts';
+import { fieldType } from './fields.ts';
+import type { ModelType } from './relation-use.ts';
+
+/** Names of the fields that refer to `primary` for the relation `type.field`, one per field of its key. */
+export function implicitForeignKey(type: ModelType, field: string, primary: ModelType): string[] {
+  return primary.model.primaryKey.fields.map((key) => camelCase([type.name, field, key]));
+}
+
+/** Adds such fields to `holder`; one that its author has declared stays as declared. */
+export function addForeignKey(holder: ModelType, names: readonly string[], primary: ModelType, nonNull: boolean): void {
+  names.forEach((name, index) => {
+    if (holder.fields.has(name) || holder.model.addedFields.has(name)) return;
+    const key = fieldType(primary, primary.model.primaryKey.fields[index]!);
+    const type = { kind: 'NamedType', name: key === null ? 'ID' : namedType(key), nonNull } as const;
+    holder.model.addedFields.set(name, addedField(name, type, 'foreignKey'));
+  });
+}

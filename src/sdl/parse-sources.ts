@@ -1,0 +1,47 @@
+import { type DefinitionNode, GraphQLError, Source as GraphQLSource, parse } from 'graphql';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnosticCodes } from '../diagnostics/diagnostic-codes.ts';
+import { locationOf } from './locate.ts';
+import type { Source } from './source.ts';
+
+export interface ParsedSources {
+  /** The definitions of all sources that could be parsed, in order. */
+  readonly definitions: readonly DefinitionNode[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Texts larger than this are refused: nobody writes such a schema, and the parser would take seconds. */
+const maxTokens = 2_000_000;
+
+/** Parses every source. A file that is not GraphQL is a diagnostic and does not hide those of the others. */
+export function parseSources(sources: readonly Source[]): ParsedSources {
+  const definitions: DefinitionNode[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const source of sources) {
+    if ('document' in source) {
+      definitions.push(...source.document.definitions);
+      continue;
+    }
+    if (isBlank(source.text)) continue;
+    const text = new GraphQLSource(source.text, source.file);
+    try {
+      definitions.push(...parse(text, { maxTokens }).definitions);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const at = error.positions?.[0] ?? 0;
+      diagnostics.push({
+        code: 'syntax-error',
+        ...diagnosticCodes['syntax-error'],
+        message: `Schema validation failed.\n\n${error.message}`,
+        location: locationOf(text, at, at + 1),
+        hint: null,
+      });
+    }
+  }
+  return { definitions, diagnostics };
+}
+
+/** Whether a text has no token at all, which GraphQL's grammar refuses and a folder of schema files may well hold. */
+function isBlank(text: string): boolean {
+  return text.replaceAll(/#[^\n\r]*/g, '').replaceAll(/[\s,\uFEFF]/g, '') === '';
+}
