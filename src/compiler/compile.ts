@@ -6,6 +6,7 @@ import { parseSources } from '../sdl/parse-sources.ts';
 import { createReport } from '../sdl/report.ts';
 import type { Source } from '../sdl/source.ts';
 import { deepFreeze } from '../util/deep-freeze.ts';
+import { checkModel } from './check-model.ts';
 import { resolveSettings } from './resolve-settings.ts';
 
 export type { DocumentSource, Source, TextSource } from '../sdl/source.ts';
@@ -18,7 +19,7 @@ export interface CompileOptions {
 export interface Compilation {
   /** The frozen data model; `null` where a diagnostic is an error. */
   readonly model: DataModel | null;
-  /** Everything found, errors and warnings, in source order. */
+  /** Everything found, errors and warnings, by place: file by file in the order given. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -31,7 +32,17 @@ export function compile(sources: readonly Source[], options: CompileOptions = {}
   if (syntaxErrors.length > 0) return { model: null, diagnostics: syntaxErrors };
   const diagnostics: Diagnostic[] = [];
   const report = createReport(diagnostics, createLocate(sources));
-  const { model } = lowerDocument(definitions, sources, resolveSettings(sources, options.settings ?? {}), report);
+  const settings = resolveSettings(sources, options.settings ?? {});
+  const { model, draft } = lowerDocument(definitions, sources, settings, report);
+  checkModel(model, draft, report);
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  return { model: failed ? null : deepFreeze(model), diagnostics };
+  return { model: failed ? null : deepFreeze(model), diagnostics: inSourceOrder(diagnostics, sources) };
+}
+
+function inSourceOrder(diagnostics: readonly Diagnostic[], sources: readonly Source[]): readonly Diagnostic[] {
+  const files = sources.map((source) => source.file);
+  return diagnostics.toSorted(({ location: a }, { location: b }) => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
+  });
 }

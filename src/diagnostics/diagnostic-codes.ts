@@ -71,7 +71,7 @@ export const diagnosticCodes = {
   'relation-one-sided': directive,
   'relation-belongs-to-unmatched': directive,
   'relation-override-index-name': directive,
-  'relation-limit-invalid': directive,
+  'relation-missing': warning,
   'many-to-many-needs-list': directive,
   'many-to-many-count': directive,
   'many-to-many-mismatch': directive,
@@ -117,7 +117,6 @@ export const diagnosticCodes = {
   'searchable-not-model': directive,
   'subscribe-not-subscription': plain,
   'subscribe-unknown-mutation': plain,
-  'native-auth-conflict': plain,
   'global-auth-rule-invalid': plain,
 
   'root-field-conflict': plain,

@@ -1,5 +1,3 @@
-import { namedType } from '../ir/named-type.ts';
-import type { TypeRef } from '../ir/type-ref.ts';
 import type { FieldUse } from './directive.ts';
 
 /** Reports a key whose sort fields hold its own hash field. Returns whether it does. */
@@ -12,9 +10,11 @@ export function reportSelfReference({ directive, field, report }: FieldUse, sort
 }
 
 /** Reports a key part of type Boolean, which is no key type of DynamoDB. Returns whether it is. */
-export function reportBooleanKey({ directive, report, type }: FieldUse, keyPart: TypeRef): boolean {
-  if (keyPart.kind !== 'NamedType' || namedType(keyPart) !== 'Boolean') return false;
-  const message = `A Boolean field cannot be part of a key. See @${directive.name.value} on type '${type.name}'.`;
-  report('key-boolean', directive, message, 'Use an enum or a String with two values.');
+export function reportBooleanKey({ directive, report, type }: FieldUse, name: string): boolean {
+  const part = type.fields.get(name)?.type;
+  if (part === undefined || part.kind !== 'NamedType' || part.name !== 'Boolean') return false;
+  const message = `Sort Key Condition could not be constructed for field '${name}'`;
+  const hint = `A Boolean cannot be part of a key, as in @${directive.name.value}: use an enum or a String of two values.`;
+  report('key-boolean', directive, message, hint);
   return true;
 }

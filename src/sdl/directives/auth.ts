@@ -1,6 +1,6 @@
 import type { AuthRule } from '../../ir/auth-rule.ts';
 import { authRulesOf } from '../auth-rules.ts';
-import type { Directive } from '../directive.ts';
+import type { Directive, FieldUse } from '../directive.ts';
 import type { TypeDraft } from '../draft.ts';
 import { fieldType } from '../fields.ts';
 
@@ -45,7 +45,7 @@ export const authDirective: Directive = {
     }
     const rules = authRulesOf(use);
     if (rules === null && type.model !== null) type.model.rulesAreSound = false;
-    field.rules = rules ?? [];
+    field.rules = type.model === null ? staticRules(use, rules ?? []) : (rules ?? []);
   },
   finish({ draft }) {
     for (const type of draft.types.values()) {
@@ -53,6 +53,17 @@ export const authDirective: Directive = {
     }
   },
 };
+
+/** Outside a model there is no record whose owner or group a rule could ask for. */
+function staticRules({ type, field, directive, report }: FieldUse, rules: readonly AuthRule[]): AuthRule[] {
+  return rules.filter((rule) => {
+    if (rule.allow !== 'owner' && !(rule.allow === 'groups' && rule.groups === null)) return true;
+    const kind = rule.allow === 'owner' ? 'owner' : 'groupsField';
+    const message = `The ${kind} rule of ${type.name}.${field.name} admits nobody: '${type.name}' is not a model.`;
+    report('auth-dynamic-rule-dropped', directive, message, 'Use a private rule or static groups.');
+    return false;
+  });
+}
 
 /** A join model has the rules of both models it connects; their owner fields become its own. */
 function joinRules(type: TypeDraft, joins: readonly [TypeDraft, TypeDraft]): AuthRule[] | null {

@@ -39,7 +39,7 @@ export const validateDirective: Directive = {
     }
     const others = field.node.directives ?? [];
     const defaultAt = others.findIndex(({ name }) => name.value === 'default');
-    if (defaultAt !== -1 && others.findIndex((other) => other === directive) < defaultAt) {
+    if (defaultAt !== -1 && !others.slice(defaultAt).some((other) => other === directive)) {
       const message = '@validate directive must be specified after @default directive';
       report('validate-before-default', directive, message, 'Write @default first.');
     }

@@ -1,0 +1,27 @@
+import { claimsInTokens } from './claims-in-tokens.ts';
+import { distinctIndexes } from './distinct-indexes.ts';
+import { distinctRoles } from './distinct-roles.ts';
+import { distinctRootFields } from './distinct-root-fields.ts';
+import { distinctTables } from './distinct-tables.ts';
+import { handledOperations } from './handled-operations.ts';
+import { indexLimit } from './index-limit.ts';
+import { knownMutations } from './known-mutations.ts';
+import { ownerNotInSortKey } from './owner-not-in-sort-key.ts';
+import { readableRequiredFields } from './readable-required-fields.ts';
+import { relatedModels } from './related-models.ts';
+import type { Rule } from './rule.ts';
+
+/** Every check of a whole data model; what one directive alone shows is checked where the directive is read. */
+export const rules: readonly Rule[] = [
+  distinctTables,
+  distinctIndexes,
+  distinctRootFields,
+  distinctRoles,
+  ownerNotInSortKey,
+  readableRequiredFields,
+  knownMutations,
+  relatedModels,
+  handledOperations,
+  indexLimit,
+  claimsInTokens,
+];
