@@ -14,7 +14,7 @@ export function codeFrame(text: string, location: SourceLocation): string | null
   const marked = lines[location.line - 1];
   if (marked === undefined) return null;
   const first = Math.max(1, location.line - context);
-  const last = Math.min(lines.length, location.line + context);
+  const last = Math.min(lines.at(-1) === '' ? lines.length - 1 : lines.length, location.line + context);
   const width = String(last).length;
   const frame: string[] = [];
   for (let number = first; number <= last; number++) {

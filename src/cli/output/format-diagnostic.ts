@@ -8,7 +8,7 @@ import type { Style } from './style.ts';
 export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
   const { severity, location, message, hint } = diagnostic;
   const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
-  const parts = [`${mark} ${style('bold', message)}`];
+  const parts = [`${mark} ${style('bold', headline(message))}`];
   if (location !== null) {
     parts.push(style('cyan', `  ${displayPath(location.file)}:${location.line}:${location.column}`));
     const frame = codeFrame(sourceOf(location.file), location);
@@ -16,6 +16,11 @@ export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
   }
   if (hint !== null) parts.push(`  ${hint}`);
   return parts.join('\n').trimEnd();
+}
+
+/** The official compiler opens every finding of GraphQL's own rules with the same words. */
+function headline(message: string): string {
+  return message.replace(/^Schema validation failed\.\s+(?=\S)/, '');
 }
 
 function frameLine(line: string, style: Style): string {
