@@ -1,0 +1,153 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Log } from '../diagnostics/log.ts';
+import { PreampError } from '../diagnostics/preamp-error.ts';
+import type { Backend } from '../runtime/backend.ts';
+import { clientAddresses } from './client-addresses.ts';
+import type { AllowedOrigins } from './cross-origin.ts';
+import { createGraphQLEndpoint } from './graphql-endpoint.ts';
+import { landingPage } from './landing-page.ts';
+import { createRealtimeEndpoint } from './realtime-endpoint.ts';
+import { realtimeHostOf } from './realtime-host-of.ts';
+import { defaultServerLimits, type ServerLimits } from './server-limits.ts';
+import { sniffTls, type TlsCredentials } from './sniff-tls.ts';
+
+export interface ServerOptions {
+  readonly backend: Backend;
+  /** Default `127.0.0.1`: nobody else reaches a sandbox. */
+  readonly host?: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Speaks TLS on the same port too. */
+  readonly tls?: TlsCredentials;
+  readonly limits?: Partial<ServerLimits>;
+  /** Pages that may call; any unless given. Credentials are headers, never cookies. */
+  readonly origins?: AllowedOrigins;
+  /** Whether a proxy in front sets `x-forwarded-for`; false unless given. */
+  readonly trustProxy?: boolean;
+  /** Adds routes (the user pool, a console) to those of the server. */
+  readonly routes?: readonly ((app: FastifyInstance) => void)[];
+  /** Ids of requests. */
+  readonly ids: () => string;
+  readonly log: Log;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** `http://host:port`, without a slash. */
+  readonly url: string;
+  readonly graphqlUrl: string;
+  readonly realtimeUrl: string;
+  readonly port: number;
+  /** Open WebSockets. */
+  readonly openSockets: number;
+  /** Accepts nothing new, lets requests under way finish (`drainTimeout`), closes sockets with 1001. */
+  close(): Promise<void>;
+}
+
+export const graphqlPath = '/graphql';
+
+/** Serves a backend. Rejects with `port-taken` where the port is in use. */
+export async function createServer(options: ServerOptions): Promise<RunningServer> {
+  const { backend, log, ids, trustProxy = false, host = '127.0.0.1' } = options;
+  const limits: ServerLimits = { ...defaultServerLimits, ...options.limits };
+  const graphql = createGraphQLEndpoint({
+    backend,
+    origins: options.origins ?? '*',
+    maxBodyBytes: limits.maxBodyBytes,
+    trustProxy,
+    ids,
+    log,
+  });
+  const realtime = createRealtimeEndpoint({
+    path: graphqlPath,
+    host: (request) => realtimeHostOf(backend, { sourceIp: clientAddresses(request, trustProxy), ids }),
+    limits,
+    log,
+  });
+  let server: Server | undefined;
+  const app = fastify({
+    bodyLimit: limits.maxBodyBytes,
+    genReqId: ids,
+    trustProxy,
+    serverFactory: (handler) => {
+      // GraphQL requests never enter the framework: its path costs a tenth of a small query.
+      const listener = (request: IncomingMessage, response: ServerResponse): void => {
+        if (isGraphQL(request.url ?? '')) graphql(request, response);
+        else handler(request, response);
+      };
+      server = createHttpServer(
+        { requestTimeout: limits.requestTimeout, keepAliveTimeout: limits.keepAliveTimeout },
+        listener,
+      );
+      return server;
+    },
+  });
+  app.get('/health', async () => ({ status: 'ok' }));
+  for (const addRoutes of options.routes ?? []) addRoutes(app);
+  app.get('/', async (_, reply) => {
+    reply.type('text/html; charset=utf-8');
+    return landingPage(graphqlPath);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 500) log.error('request failed', { requestId: request.id, error: describe(error) });
+    const message = status >= 500 || !(error instanceof Error) ? 'Internal failure' : error.message;
+    reply.code(status).send({ message });
+  });
+  await app.ready();
+  const http = server!;
+  http.on('upgrade', realtime.upgrade);
+  const sniffer = options.tls === undefined ? null : sniffTls(http, options.tls);
+  await listen(http, host, options.port);
+  const { port } = http.address() as AddressInfo;
+  const authority = `${host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+
+  return {
+    url: `http://${authority}`,
+    graphqlUrl: `http://${authority}${graphqlPath}`,
+    realtimeUrl: `ws://${authority}${graphqlPath}/realtime`,
+    port,
+    get openSockets() {
+      return realtime.size;
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => http.close(resolve));
+      // A connection is idle again after each response; clients keep it open for the next.
+      const idle = setInterval(() => http.closeIdleConnections(), 20);
+      const deadline = setTimeout(() => {
+        http.closeAllConnections();
+        sniffer?.close();
+      }, limits.drainTimeout);
+      await realtime.close(limits.drainTimeout);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(deadline);
+      await app.close();
+    },
+  };
+}
+
+function isGraphQL(url: string): boolean {
+  if (!url.startsWith(graphqlPath)) return false;
+  const next = url.charAt(graphqlPath.length);
+  return next === '' || next === '?' || (next === '/' && url.length === graphqlPath.length + 1);
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EADDRINUSE') reject(cause);
+      else {
+        const hint = 'Stop the other program, or choose another port.';
+        reject(new PreampError('port-taken', `Port ${port} of ${host} is in use.`, { hint, cause }));
+      }
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.name) : 'not an error object';
+}

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../diagnostics/log.ts';
+import type { ExecutionResponse } from '../execution/executor.ts';
+import type { Backend } from '../runtime/backend.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import { clientAddresses } from './client-addresses.ts';
+import { type AllowedOrigins, answerPreflight, crossOriginHeaders } from './cross-origin.ts';
+import { type GraphQLParameters, parseGraphQLParameters } from './graphql-parameters.ts';
+import { readBody } from './read-body.ts';
+
+export interface GraphQLEndpointOptions {
+  readonly backend: Backend;
+  readonly origins: AllowedOrigins;
+  readonly maxBodyBytes: number;
+  /** Whether `x-forwarded-for` is believed. */
+  readonly trustProxy: boolean;
+  /** A new request id. */
+  readonly ids: () => string;
+  readonly log: Log;
+}
+
+/**
+ * GraphQL over HTTP, as AppSync answers it: `POST` with a JSON body, `GET` with query parameters, `OPTIONS`. It works on
+ * Node's own request and response: no framework stands between a socket and the executor, and nothing waits that need not.
+ */
+export function createGraphQLEndpoint(
+  options: GraphQLEndpointOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { backend, origins, maxBodyBytes, trustProxy, ids, log } = options;
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    switch (request.method) {
+      case 'POST':
+        readBody(request, maxBodyBytes, (body) => {
+          if (body === null) {
+            response.shouldKeepAlive = false;
+            answer(request, response, ids(), tooLarge(maxBodyBytes));
+          } else run(request, response, body, parseGraphQLParameters(body));
+        });
+        return;
+      case 'GET':
+        run(request, response, '', queryParameters(request.url ?? ''));
+        return;
+      case 'OPTIONS':
+        answerPreflight(request, response, origins);
+        return;
+      default:
+        response.setHeader('allow', 'GET, POST, OPTIONS');
+        answer(request, response, ids(), methodNotAllowed);
+    }
+  }
+
+  function run(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: string,
+    parameters: GraphQLParameters | ExecutionResponse,
+  ): void {
+    const requestId = ids();
+    try {
+      const result = authenticateAndExecute(request, body, parameters, requestId);
+      if (result instanceof Promise) {
+        result.then(
+          (value) => answer(request, response, requestId, value),
+          (error: unknown) => fail(request, response, requestId, error),
+        );
+      } else answer(request, response, requestId, result);
+    } catch (error) {
+      fail(request, response, requestId, error);
+    }
+  }
+
+  function authenticateAndExecute(
+    request: IncomingMessage,
+    body: string,
+    parameters: GraphQLParameters | ExecutionResponse,
+    requestId: string,
+  ): MaybePromise<ExecutionResponse> {
+    const headers = request.headers as Readonly<Record<string, string>>;
+    const authentication = backend.authenticate({
+      method: request.method ?? 'POST',
+      path: request.url ?? '/',
+      headers: request.headers,
+      body,
+      sourceIp: clientAddresses(request, trustProxy),
+    });
+    const proceed = (result: Awaited<typeof authentication>): MaybePromise<ExecutionResponse> => {
+      if (result.status === 'refused') return refused(result.statusCode, result.errorType, result.message);
+      if (!('query' in parameters)) return parameters;
+      return backend.execute({ ...parameters, identity: result.identity, headers, requestId });
+    };
+    return authentication instanceof Promise ? authentication.then(proceed) : proceed(authentication);
+  }
+
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    { status, errorType, body }: ExecutionResponse,
+  ): void {
+    if (response.destroyed) return;
+    const headers = crossOriginHeaders(request, origins);
+    headers.push('content-type', 'application/json;charset=UTF-8', 'x-amzn-requestid', requestId);
+    headers.push('content-length', String(Buffer.byteLength(body)));
+    if (errorType !== null) headers.push('x-amzn-errortype', errorType);
+    response.writeHead(status, headers).end(body);
+    if (status !== 200) log.info('request refused', { requestId, status, errorType });
+  }
+
+  function fail(request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown): void {
+    log.error('request failed', { requestId, error: error instanceof Error ? (error.stack ?? error.name) : 'unknown' });
+    answer(request, response, requestId, internalFailure);
+  }
+
+  return handle;
+}
+
+/** A transport error: `message` stands at the top as well, where Amplify's client looks for it. */
+function refused(status: number, errorType: string, message: string): ExecutionResponse {
+  return { status, errorType, body: JSON.stringify({ errors: [{ errorType, message }], message }) };
+}
+
+function tooLarge(limit: number): ExecutionResponse {
+  return refused(413, 'RequestEntityTooLargeException', `The request body is larger than ${limit} bytes.`);
+}
+
+const methodNotAllowed = refused(405, 'MethodNotAllowedException', 'Use POST or GET.');
+const internalFailure = refused(500, 'InternalFailure', 'Internal failure; the log of the server has the details.');
+
+function queryParameters(url: string): GraphQLParameters | ExecutionResponse {
+  const start = url.indexOf('?');
+  const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
+  const query = parameters.get('query');
+  const variables = parameters.get('variables');
+  const operationName = parameters.get('operationName');
+  if (query === null) return parseGraphQLParameters('');
+  return parseGraphQLParameters(
+    `{"query":${JSON.stringify(query)},"variables":${variables === null || variables === '' ? 'null' : variables},` +
+      `"operationName":${JSON.stringify(operationName)}}`,
+  );
+}
