@@ -5,8 +5,9 @@ import { keyFieldType, sortKeyArgument } from '../inputs/key-condition-inputs.ts
 import {
   defineConditionInput,
   defineFilterInput,
+  defineIndexFilterInput,
+  defineRelationFilterInput,
   defineSubscriptionFilterInput,
-  defineVerbatimFilterInput,
 } from '../inputs/model-filter-inputs.ts';
 import {
   defineCreateInput,
@@ -79,7 +80,7 @@ function hasManyArguments(
   const sort = from.length === 1 ? sortKeyArgument(definitions, related, { index, fields: key }) : null;
   return [
     ...(sort === null ? [] : [sort]),
-    ['filter', named(defineVerbatimFilterInput(definitions, related, relatedRoles))],
+    ['filter', named(defineRelationFilterInput(definitions, related, relatedRoles))],
     sortDirection,
     ...paging,
   ];
@@ -103,7 +104,7 @@ function defineQueries(definitions: Definitions, model: Model, roles: ModelRoles
     const key: (readonly [string, TypeRef])[] = custom
       ? [[fields[0], named(keyFieldType(model, fields[0]))], ...(sort === null ? [] : [sort]), sortDirection]
       : [];
-    const filter = named(defineFilterInput(definitions, model, roles, true));
+    const filter = named(defineFilterInput(definitions, model, roles));
     rootType(definitions, 'Query').fields.set(
       list,
       field(named(defineConnection(definitions, connectionName(model.name), model)), {
@@ -124,7 +125,7 @@ function defineIndexQuery(
   if (index.origin === 'relation' && queryField === null) return;
   const sort = sortKeyArgument(definitions, model, { index: index.name, fields });
   if (queryField === null) return;
-  const filter = named(defineVerbatimFilterInput(definitions, model, roles));
+  const filter = named(defineIndexFilterInput(definitions, model, roles));
   rootType(definitions, 'Query').fields.set(
     queryField,
     field(named(defineConnection(definitions, verbatimConnectionName(model.name), model)), {

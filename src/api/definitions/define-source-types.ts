@@ -1,6 +1,6 @@
 import type { Argument, ComputedField, CustomOperation, Handler, ObjectField } from '../../ir/data-model.ts';
 import { nativeModes } from '../auth-modes/native-modes.ts';
-import { httpArguments } from '../inputs/http-arguments.ts';
+import { argumentValues, httpArguments } from '../inputs/http-arguments.ts';
 import type { OperationDescriptor } from '../operation-descriptor.ts';
 import { type Definitions, define, field, object, rootType } from './definitions.ts';
 import type { FieldDefinition, ValueDefinition } from './type-definition.ts';
@@ -10,7 +10,7 @@ export function defineSourceTypes(definitions: Definitions): void {
   const { source } = definitions;
   for (const { name, values } of source.enums) define(definitions, { kind: 'enum', name, values });
   for (const { name, fields } of source.inputs) {
-    define(definitions, { kind: 'input', name, fields: plainArguments(fields) });
+    define(definitions, { kind: 'input', name, fields: argumentValues(fields) });
   }
   for (const { name, fields } of source.interfaces) {
     define(definitions, {
@@ -71,9 +71,5 @@ function handledArguments(
   handlers: readonly Handler[],
 ): Map<string, ValueDefinition> {
   const http = handlers.find((handler) => handler.kind === 'HttpHandler');
-  return http === undefined ? plainArguments(written) : httpArguments(definitions, typeName, fieldName, written, http);
-}
-
-function plainArguments(written: readonly Argument[]): Map<string, ValueDefinition> {
-  return new Map(written.map((argument) => [argument.name, { type: argument.type, default: argument.default }]));
+  return http === undefined ? argumentValues(written) : httpArguments(definitions, typeName, fieldName, written, http);
 }

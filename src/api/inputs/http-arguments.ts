@@ -1,5 +1,5 @@
 import type { Argument, HttpHandler } from '../../ir/data-model.ts';
-import { type Definitions, defineInput } from '../definitions/definitions.ts';
+import { type Definitions, define, defineInput } from '../definitions/definitions.ts';
 import type { ValueDefinition } from '../definitions/type-definition.ts';
 import { capitalize } from '../naming/capitalize.ts';
 import { scalarClass } from '../naming/scalar-class.ts';
@@ -31,24 +31,26 @@ export function httpArguments(
   }
   if (rest.length > 0) {
     const isGet = handler.method === 'GET';
-    defineInput(
-      definitions,
-      `${prefix}QueryInput`,
-      rest.map(({ name, type }) => [name, isGet ? type : withNonNull(type, false)]),
-    );
+    const optional = rest.map((argument) => ({ ...argument, type: withNonNull(argument.type, false) }));
+    defineArgumentInput(definitions, `${prefix}QueryInput`, isGet ? rest : optional);
     const required = isGet && rest.some(({ type }) => type.nonNull);
     result.set('query', { type: named(`${prefix}QueryInput`, required), default: null });
     if (!isGet && handler.method !== 'DELETE') {
-      defineInput(
-        definitions,
-        `${prefix}BodyInput`,
-        rest.map(({ name, type }) => [name, withNonNull(type, false)]),
-      );
+      defineArgumentInput(definitions, `${prefix}BodyInput`, optional);
       result.set('body', { type: named(`${prefix}BodyInput`), default: null });
     }
   }
   if (result.size > 0) return result;
+  return argumentValues(written);
+}
+
+/** Arguments as written, with their defaults. */
+export function argumentValues(written: readonly Argument[]): Map<string, ValueDefinition> {
   return new Map(written.map((argument) => [argument.name, { type: argument.type, default: argument.default }]));
+}
+
+function defineArgumentInput(definitions: Definitions, name: string, fields: readonly Argument[]): void {
+  define(definitions, { kind: 'input', name, fields: argumentValues(fields) });
 }
 
 /** Names after a colon in the URL's path, in order. */

@@ -19,15 +19,22 @@ export function hasDeclared(model: Model, name: string): boolean {
 }
 
 /**
- * Name of the filter input for a field's type, or `null` where it cannot be filtered (custom types). A list of scalars
- * takes its element's filter, a list of an enum one of its own, unless the list is required.
+ * Which lists of an enum take the filter of a list. The official compiler builds filters in three places, and each has
+ * a rule of its own: `nullable` those that may be null, `all`, or `none`, where an element's filter stands instead.
  */
-export function filterTypeName(definitions: Definitions, type: TypeRef): string | null {
+export type EnumLists = 'nullable' | 'all' | 'none';
+
+/**
+ * Name of the filter input for a field's type, or `null` where it cannot be filtered (custom types). A list of scalars
+ * takes its element's filter.
+ */
+export function filterTypeName(definitions: Definitions, type: TypeRef, lists: EnumLists): string | null {
   const name = baseName(type);
   const scalar = scalarClass(name);
   if (scalar !== null) return `Model${scalar}Input`;
   if (!definitions.enums.has(name)) return null;
-  return defineEnumFilter(definitions, name, type.kind === 'ListType' && !type.nonNull);
+  const asList = type.kind === 'ListType' && (lists === 'all' || (lists === 'nullable' && !type.nonNull));
+  return defineEnumFilter(definitions, name, asList);
 }
 
 /** Name of the subscription filter input for a field's type; enums are filtered as text. */

@@ -1,4 +1,4 @@
-import type { Model, Relation } from '../../ir/data-model.ts';
+import type { ComputedField, Field, Model, Relation } from '../../ir/data-model.ts';
 import type { TypeRef } from '../../ir/type-ref.ts';
 import type { ModelRoles } from '../auth-modes/model-roles.ts';
 import { type Definitions, defineInput } from '../definitions/definitions.ts';
@@ -11,44 +11,62 @@ import {
 import { listOf, named } from '../type-refs.ts';
 import {
   declaredFields,
+  type EnumLists,
   fieldsOfOrigin,
   filterTypeName,
   hasDeclared,
   subscriptionFilterTypeName,
 } from './model-fields.ts';
 
-/**
- * Defines `Model<Model>FilterInput` and returns its name. Without a list query (`full` false) the implicit id and the
- * timestamps are not in it. `reference/runtime.md` section 4.
- */
-export function defineFilterInput(definitions: Definitions, model: Model, roles: ModelRoles, full: boolean): string {
+/** Defines the filter of the list query, `Model<Model>FilterInput`, and returns its name. `reference/runtime.md` section 4. */
+export function defineFilterInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
   const name = filterInputName(model.name);
-  const fields = filterable(definitions, [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')]);
-  if (full) {
-    if (!hasDeclared(model, 'id')) fields.set('id', named('ModelIDInput'));
-    for (const timestamp of timestampNames(model)) setMissing(fields, timestamp, 'ModelStringInput');
-  }
+  const fields = filterable(definitions, storedFields(model), 'nullable');
+  if (!hasDeclared(model, 'id')) fields.set('id', named('ModelIDInput'));
+  for (const timestamp of timestampNames(model)) setMissing(fields, timestamp, 'ModelStringInput');
   for (const owner of roles.ownerFields) setMissing(fields, owner, 'ModelStringInput');
   defineInput(definitions, name, withCombinators(fields, name, true));
   return name;
 }
 
 /**
- * Defines the filter of index queries and relations and returns its name: the list query's, or for a model whose name
- * starts in lower case a smaller one of its own.
+ * Defines the filter of index queries and returns its name: the list query's, or where there is none (or the model's
+ * name starts in lower case, so that its name differs) a smaller one without implicit fields.
  */
-export function defineVerbatimFilterInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
+export function defineIndexFilterInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
+  return defineVerbatimFilter(definitions, model, roles, foreignKeyFields(model), 'all');
+}
+
+/** Defines the filter of a hasMany's argument and returns its name: that of index queries, or a smaller one still. */
+export function defineRelationFilterInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
+  const own = model.relations
+    .filter((relation) => !isKeyOfMany(model, relation, definitions.models.get(relation.model)))
+    .flatMap((relation) => (relation.foreignKey.on === 'this' ? relation.foreignKey.fields : []));
+  const keys = foreignKeyFields(model).filter((field) => own.includes(field.name));
+  return defineVerbatimFilter(definitions, model, roles, keys, 'none');
+}
+
+function defineVerbatimFilter(
+  definitions: Definitions,
+  model: Model,
+  roles: ModelRoles,
+  foreignKeys: readonly Field[],
+  lists: EnumLists,
+): string {
   const name = verbatimFilterInputName(model.name);
   if (definitions.types.has(name)) return name;
-  if (name === filterInputName(model.name)) return defineFilterInput(definitions, model, roles, false);
-  defineInput(definitions, name, withCombinators(filterable(definitions, declaredFields(model)), name, true));
+  // What is added later is added under the name in Pascal case.
+  const extensible = name === filterInputName(model.name);
+  const fields = filterable(definitions, [...declaredFields(model), ...(extensible ? foreignKeys : [])], lists);
+  if (extensible) for (const owner of roles.ownerFields) setMissing(fields, owner, 'ModelStringInput');
+  defineInput(definitions, name, withCombinators(fields, name, true));
   return name;
 }
 
 /** Defines `Model<Model>ConditionInput` and returns its name. `reference/runtime.md` section 2.5. */
 export function defineConditionInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
   const name = conditionInputName(model.name);
-  const fields = filterable(definitions, [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')]);
+  const fields = filterable(definitions, storedFields(model), 'nullable');
   const id = fields.get('id');
   if (id?.kind === 'NamedType' && id.name === 'ModelIDInput') fields.delete('id');
   for (const timestamp of timestampNames(model)) setMissing(fields, timestamp, 'ModelStringInput');
@@ -81,7 +99,7 @@ export function defineSubscriptionFilterInput(definitions: Definitions, model: M
     const related = definitions.models.get(relation.model);
     if (related === undefined || relation.manyToMany !== null || isKeyOfMany(model, relation, related)) continue;
     const holder = relation.foreignKey.on === 'this' ? model : related;
-    for (const field of fieldsOfOrigin(holder, 'foreignKey')) {
+    for (const field of foreignKeyFields(holder)) {
       if (relation.foreignKey.fields.includes(field.name)) add(field);
     }
   }
@@ -92,21 +110,30 @@ export function defineSubscriptionFilterInput(definitions: Definitions, model: M
 }
 
 /** Whether a belongsTo uses the foreign key that a hasMany of the related model defined. */
-function isKeyOfMany(model: Model, relation: Relation, related: Model): boolean {
-  if (relation.relation !== 'belongsTo') return false;
+function isKeyOfMany(model: Model, relation: Relation, related: Model | undefined): boolean {
+  if (relation.relation !== 'belongsTo' || related === undefined) return false;
   const key = relation.foreignKey.fields.join('#');
   return related.relations.some(
     (other) => other.relation === 'hasMany' && other.model === model.name && other.foreignKey.fields.join('#') === key,
   );
 }
 
+function storedFields(model: Model): readonly (Field | ComputedField)[] {
+  return [...declaredFields(model), ...foreignKeyFields(model)];
+}
+
+function foreignKeyFields(model: Model): readonly Field[] {
+  return fieldsOfOrigin(model, 'foreignKey');
+}
+
 function filterable(
   definitions: Definitions,
   fields: readonly { readonly name: string; readonly type: TypeRef }[],
+  lists: EnumLists,
 ): Map<string, TypeRef> {
   const result = new Map<string, TypeRef>();
   for (const field of fields) {
-    const type = filterTypeName(definitions, field.type);
+    const type = filterTypeName(definitions, field.type, lists);
     if (type !== null) result.set(field.name, named(type));
   }
   return result;

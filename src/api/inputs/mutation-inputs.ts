@@ -56,7 +56,7 @@ export function defineCustomTypeInputs(definitions: Definitions, fields: readonl
     if (definitions.types.has(name)) continue;
     const members = [...type.fields]
       .map(([member, definition]) => ({ name: member, type: definition.type }))
-      .filter((member) => !definitions.models.has(baseName(member.type)));
+      .filter((member) => isWritable(definitions, member.type));
     defineInput(
       definitions,
       name,
@@ -66,11 +66,18 @@ export function defineCustomTypeInputs(definitions: Definitions, fields: readonl
   }
 }
 
-/** Fields of create and update inputs: all but those that lead to a model. */
+/** Fields of create and update inputs: all that can be written. */
 function inputFields(definitions: Definitions, model: Model): readonly (Field | ComputedField)[] {
-  return [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')].filter(
-    (field) => !definitions.models.has(baseName(field.type)),
+  return [...declaredFields(model), ...fieldsOfOrigin(model, 'foreignKey')].filter((field) =>
+    isWritable(definitions, field.type),
   );
+}
+
+/** Whether a type has an input form: scalars, enums and custom types; models, interfaces and unions have none. */
+function isWritable(definitions: Definitions, type: TypeRef): boolean {
+  const name = baseName(type);
+  if (scalarClass(name) !== null || definitions.enums.has(name)) return true;
+  return definitions.types.get(name)?.kind === 'object' && !definitions.models.has(name);
 }
 
 /** Whether create fills the field where it is left out: the id and the timestamps, where their type allows it. */
