@@ -19,7 +19,10 @@ export interface CompileOptions {
 export interface Compilation {
   /** The frozen data model; `null` where a diagnostic is an error. */
   readonly model: DataModel | null;
-  /** Everything found, errors and warnings, by place: file by file in the order given. */
+  /**
+   * All errors, or, where there are none, all warnings; by place, file by file in the order given. Warnings wait for
+   * the errors to be gone because many would only follow from them.
+   */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,8 +38,9 @@ export function compile(sources: readonly Source[], options: CompileOptions = {}
   const settings = resolveSettings(sources, options.settings ?? {});
   const { model, draft } = lowerDocument(definitions, sources, settings, report);
   checkModel(model, draft, report);
-  const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  return { model: failed ? null : deepFreeze(model), diagnostics: inSourceOrder(diagnostics, sources) };
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (errors.length > 0) return { model: null, diagnostics: inSourceOrder(errors, sources) };
+  return { model: deepFreeze(model), diagnostics: inSourceOrder(diagnostics, sources) };
 }
 
 function inSourceOrder(diagnostics: readonly Diagnostic[], sources: readonly Source[]): readonly Diagnostic[] {

@@ -11,6 +11,7 @@ import {
   validateSchema,
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { directives } from './directives.ts';
 import type { Report } from './report.ts';
 
@@ -27,6 +28,7 @@ const prelude: DocumentNode = parse(
 );
 
 const preludeSchema = buildASTSchema(prelude, { assumeValid: true });
+const directiveNames = directives.map((directive) => directive.name);
 const placeholderQuery = parse('type Query { placeholder: String }', { noLocation: true }).definitions;
 
 /**
@@ -81,7 +83,8 @@ function reportGraphQLError(error: GraphQLError, definitions: readonly Definitio
   const twice = /^Field "(\w+)\.(\w+)" can only be defined once\.$/.exec(error.message);
   const extension = twice === null ? undefined : extensionHolding(definitions, node);
   if (twice === null || extension === undefined) {
-    report('graphql-invalid', node, message);
+    const directive = /^Unknown directive "@(\w+)"\.$/.exec(error.message)?.[1];
+    report('graphql-invalid', node, message, directive === undefined ? null : didYouMean(directive, directiveNames));
     return;
   }
   const [, type, field] = twice;
