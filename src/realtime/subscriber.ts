@@ -11,8 +11,8 @@ export type EndReason =
   | { readonly kind: 'expired' }
   /** A new revision of the schema does not accept it. */
   | { readonly kind: 'refused'; readonly errors: readonly SubscriptionError[] }
-  /** Events came faster than they could be rendered, so some would have been lost. */
-  | { readonly kind: 'overloaded' };
+  /** Events were lost: they came faster than they could be rendered, or the bus was cut off. */
+  | { readonly kind: 'lost' };
 
 /** The part of a GraphQL error that protocols send. */
 export interface SubscriptionError {

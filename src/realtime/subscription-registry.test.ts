@@ -147,7 +147,7 @@ test('a full queue ends the subscriptions that would lose events', async () => {
   registry.add(prepared({ group: 'other', topics: ['update:Post'] }), other, 's');
   registry.publish(change('create', '1'));
   registry.publish(change('update', '2'));
-  expect(other.ends).toEqual([{ kind: 'overloaded' }]);
+  expect(other.ends).toEqual([{ kind: 'lost' }]);
   expect(registry.metrics.subscriptions).toBe(1);
   rendering.resolve('{"data":"1"}');
   await vi.waitFor(() => expect(slow.log).toEqual(['1']));
@@ -165,7 +165,7 @@ test('a rendering that never ends is given up after 30 seconds and later events 
   await vi.advanceTimersByTimeAsync(29_999);
   expect(other.log).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
-  expect([stuck.ends, other.log]).toEqual([[{ kind: 'overloaded' }], ['2']]);
+  expect([stuck.ends, other.log]).toEqual([[{ kind: 'lost' }], ['2']]);
 });
 
 test('a subscription ends when its credential expires, without an event and at the event that comes too late', () => {

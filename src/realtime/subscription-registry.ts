@@ -144,6 +144,17 @@ export class SubscriptionRegistry<Source> {
     }
   }
 
+  /** Events may have been missed: ends every subscription, so that clients connect and list again. */
+  endAll(): void {
+    for (const group of [...this.#groups.values()]) {
+      for (const entry of [...group.members]) {
+        if (!entry.live) continue;
+        this.#remove(entry);
+        entry.subscriber.end({ kind: 'lost' });
+      }
+    }
+  }
+
   /** Forgets all subscriptions and stops the timer. */
   close(): void {
     for (const group of [...this.#groups.values()]) for (const entry of [...group.members]) this.#remove(entry);
@@ -245,7 +256,7 @@ export class SubscriptionRegistry<Source> {
         for (const entry of entries) {
           if (!entry.live) continue;
           this.#remove(entry);
-          entry.subscriber.end({ kind: 'overloaded' });
+          entry.subscriber.end({ kind: 'lost' });
         }
       },
       drained: () => this.#queues.delete(channel),

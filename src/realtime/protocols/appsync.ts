@@ -183,7 +183,7 @@ export class AppSyncConnection implements RealtimeConnection {
       case 'expired':
         this.#close(4403, 'Credential expired');
         return;
-      case 'overloaded':
+      case 'lost':
         this.#close(1013, 'Events were lost');
         return;
       case 'refused':

@@ -169,7 +169,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       case 'expired':
         this.#close(4403, 'Credential expired');
         return;
-      case 'overloaded':
+      case 'lost':
         this.#close(1013, 'Events were lost');
         return;
       case 'refused':

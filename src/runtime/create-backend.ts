@@ -1,0 +1,216 @@
+import { buildApi } from '../api/build-api.ts';
+import { compileAuthorizer } from '../auth/compile-authorizer.ts';
+import type { Log } from '../diagnostics/log.ts';
+import { createExecutor } from '../execution/create-executor.ts';
+import type { ExecutionLimits } from '../execution/execution-limits.ts';
+import type { ExecutionRequest, Executor, SubscribeResult } from '../execution/executor.ts';
+import type { FunctionInvoker } from '../functions/function-invoker.ts';
+import { AuthenticationError } from '../identity/authentication-error.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
+import type { DataModel } from '../ir/data-model.ts';
+import type { Identity } from '../ir/identity.ts';
+import type { Bus } from '../realtime/bus.ts';
+import { createInProcessBus } from '../realtime/in-process-bus.ts';
+import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
+import type { Subscriber } from '../realtime/subscriber.ts';
+import { SubscriptionRegistry } from '../realtime/subscription-registry.ts';
+import type { StorageEngine } from '../storage/storage-engine.ts';
+import type { Clock } from '../util/clock.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { Backend, NextRevision } from './backend.ts';
+import { ownerOfIdentity } from './owner-of-identity.ts';
+
+export interface BackendOptions {
+  readonly model: DataModel;
+  readonly engine: StorageEngine;
+  readonly authenticator: Authenticator;
+  readonly invoker: FunctionInvoker;
+  /** Carries events between writers and subscribers; within this process unless given. */
+  readonly bus?: Bus;
+  readonly clock: Clock;
+  /** New ids for items. */
+  readonly ids: () => string;
+  readonly limits?: Partial<ExecutionLimits>;
+  /** Live subscriptions of one signed-in caller; 1,000 unless given. */
+  readonly maxSubscriptionsPerIdentity?: number;
+  /** Seals page tokens; at least 32 random bytes. Nodes that share a store share it. */
+  readonly pageTokenSecret: Uint8Array;
+  /** Whether errors say which rules were tried: development only. */
+  readonly explain: boolean;
+  /** Whether the first migration may lose data; it may not unless given. */
+  readonly destructive?: boolean;
+  readonly log: Log;
+}
+
+/** One revision of the model and all that was compiled for it. */
+interface Revision {
+  readonly model: DataModel;
+  readonly executor: Executor;
+  readonly invoker: FunctionInvoker;
+  readonly authenticator: Authenticator;
+  /** Requests that have begun and not ended. */
+  active: number;
+  drained: (() => void) | null;
+}
+
+/** Migrates the engine to the model and starts serving it. Rejects where the store cannot be migrated. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { engine, clock, log } = options;
+  const onError = (error: unknown): void => log.error('real time failed', { error: describe(error) });
+  const bus = options.bus ?? createInProcessBus({ onError });
+  const registry = new SubscriptionRegistry<ExecutionRequest>({
+    now: clock,
+    onError,
+    ownerOf: ({ identity }) => ownerOfIdentity(identity),
+    ...(options.maxSubscriptionsPerIdentity === undefined ? {} : { maxPerOwner: options.maxSubscriptionsPerIdentity }),
+  });
+
+  async function openRevision(next: NextRevision, previous: Revision | null): Promise<Revision> {
+    const { model } = next;
+    // What can fail without touching the store comes first.
+    const api = buildApi(model);
+    const authorizer = compileAuthorizer(model);
+    const plan = await engine.plan(model);
+    if (plan.steps.length > 0) {
+      await engine.migrate(plan, { destructive: next.destructive ?? false });
+      for (const { impact, description } of plan.steps) log.info('migrated', { impact, description });
+    }
+    const invoker = next.invoker ?? previous?.invoker ?? options.invoker;
+    const executor = createExecutor({
+      api,
+      authorizer,
+      store: engine.open(model),
+      bus,
+      invoker,
+      clock,
+      ids: options.ids,
+      limits: options.limits ?? {},
+      pageTokenSecret: options.pageTokenSecret,
+      explain: options.explain,
+      onError: (error) => log.error('execution failed', { error: describe(error) }),
+    });
+    const authenticator = next.authenticator ?? previous?.authenticator ?? options.authenticator;
+    return { model, executor, invoker, authenticator, active: 0, drained: null };
+  }
+
+  let current = await openRevision(options, null);
+  const stopListening = bus.listen(
+    (publication) => registry.publish(publication),
+    () => registry.endAll(),
+  );
+  /** Swaps run one after the other. */
+  let lastSwap: Promise<void> = Promise.resolve();
+
+  /** Counts a request for as long as it runs. Those that end at once need no counting. */
+  function during<T>(revision: Revision, result: MaybePromise<T>): MaybePromise<T> {
+    if (!(result instanceof Promise)) return result;
+    revision.active++;
+    return result.finally(() => {
+      if (--revision.active === 0) revision.drained?.();
+    });
+  }
+
+  function drain(revision: Revision): Promise<void> {
+    return new Promise((resolve) => {
+      if (revision.active === 0) resolve();
+      else revision.drained = resolve;
+    });
+  }
+
+  async function swap(next: NextRevision): Promise<void> {
+    const old = current;
+    const revision = await openRevision(next, old);
+    current = revision;
+    await registry.prepareAgain(async (request) => {
+      try {
+        const result = await revision.executor.subscribe(request);
+        return result.status === 'accepted' ? result.subscription : result.errors;
+      } catch (error) {
+        onError(error);
+        return [{ errorType: 'InternalFailure', message: 'Internal failure' }];
+      }
+    });
+    log.info('revision changed', { models: revision.model.models.length });
+    if (old.invoker !== revision.invoker) {
+      // A call may take a while; the next swap need not wait for it.
+      drain(old)
+        .then(() => old.invoker.close())
+        .catch(onError);
+    }
+  }
+
+  function accept(request: ExecutionRequest, result: SubscribeResult, subscriber: Subscriber): SubscribeOutcome {
+    if (result.status === 'refused') return result;
+    const subscription = registry.add(result.subscription, subscriber, request);
+    if (subscription !== null) return { status: 'accepted', subscription };
+    const message = 'The caller has as many subscriptions as one may have';
+    return { status: 'refused', errors: [{ errorType: 'MaxSubscriptionsReachedError', message }] };
+  }
+
+  async function subscribeLater(
+    request: ExecutionRequest,
+    revision: Revision,
+    result: Promise<SubscribeResult>,
+    subscriber: Subscriber,
+  ): Promise<SubscribeOutcome> {
+    let answer = await result;
+    // What an old revision accepted could never be ended by the swap that has passed.
+    for (let seen = revision; seen !== current; ) {
+      seen = current;
+      answer = await seen.executor.subscribe(request);
+    }
+    return accept(request, answer, subscriber);
+  }
+
+  return {
+    get model() {
+      return current.model;
+    },
+    realtimeMetrics: registry.metrics,
+    now: clock,
+    authenticate: (request) => authentication(() => current.authenticator.authenticate(request)),
+    authenticateRealtime: (headers, context) =>
+      authentication(() => current.authenticator.authenticateRealtime(headers, context)),
+    execute: (request) => during(current, current.executor.execute(request)),
+    subscribe: (request, subscriber) => {
+      const revision = current;
+      const result = during(revision, revision.executor.subscribe(request));
+      if (result instanceof Promise) return subscribeLater(request, revision, result, subscriber);
+      return accept(request, result, subscriber);
+    },
+    swap: (next) => {
+      const result = lastSwap.then(() => swap(next));
+      lastSwap = result.catch(() => {});
+      return result;
+    },
+    close: async () => {
+      await lastSwap;
+      await drain(current);
+      await bus.close();
+      stopListening();
+      registry.close();
+      await current.invoker.close();
+      await engine.close();
+    },
+  };
+}
+
+function authentication(check: () => MaybePromise<Identity>): MaybePromise<Authentication> {
+  try {
+    const identity = check();
+    if (identity instanceof Promise) return identity.then((value) => ({ status: 'accepted', identity: value }), refuse);
+    return { status: 'accepted', identity };
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function refuse(error: unknown): Authentication {
+  if (!(error instanceof AuthenticationError)) throw error;
+  const { status: statusCode, errorType, message } = error;
+  return { status: 'refused', statusCode, errorType, message };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.name) : 'not an error object';
+}
