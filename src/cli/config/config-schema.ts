@@ -13,7 +13,8 @@ const whole = (description: string, low: number, high: number) =>
     v.description(description),
   );
 const url = (description: string) => v.pipe(v.string(), v.url('must be a URL'), v.description(description));
-const mode = (description: string) => v.pipe(v.picklist(authModes), v.description(description));
+const anyMode = v.pipe(v.picklist(authModes), v.title('mode'));
+const mode = (description: string) => v.pipe(anyMode, v.description(description));
 
 const apiKeys = v.pipe(
   v.array(
@@ -38,7 +39,7 @@ const issuers = v.pipe(
       clientIds: v.optional(
         v.pipe(v.array(v.string()), v.description('Accepted `aud` or `client_id` values. Default: any.')),
       ),
-      jwksUrl: v.optional(url('Where its keys are. Default: as its discovery document says.')),
+      jwksUrl: v.optional(url('Where its keys are. Default: `<issuer>/.well-known/jwks.json`.')),
     }),
   ),
   v.description('Whose tokens are accepted besides those of the embedded user pool.'),
