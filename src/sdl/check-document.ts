@@ -13,6 +13,7 @@ import {
 import { validateSDL } from 'graphql/validation/validate';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { directives } from './directives.ts';
+import { officialWording } from './official-wording.ts';
 import type { Report } from './report.ts';
 
 /** Directives, their input types and the scalars that every schema may use. */
@@ -79,7 +80,7 @@ function checkTypes(full: DocumentNode, definitions: readonly DefinitionNode[], 
 
 function reportGraphQLError(error: GraphQLError, definitions: readonly DefinitionNode[], report: Report): void {
   const node = error.nodes?.at(-1) ?? null;
-  const message = `Schema validation failed.\n\n${error.message}`;
+  const message = `Schema validation failed.\n\n${officialWording(error.message, preludeSchema)}`;
   const twice = /^Field "(\w+)\.(\w+)" can only be defined once\.$/.exec(error.message);
   const extension = twice === null ? undefined : extensionHolding(definitions, node);
   if (twice === null || extension === undefined) {

@@ -1,8 +1,9 @@
-import { type ASTNode, type DefinitionNode, Kind } from 'graphql';
+import { type ASTNode, type DefinitionNode, isTypeDefinitionNode, Kind } from 'graphql';
 import type { ApiSettings, DataModel } from '../ir/data-model.ts';
 import { readAmplifyInput } from './amplify-input.ts';
 import { applyDirectives } from './apply-directives.ts';
 import { checkDocument } from './check-document.ts';
+import { checkExtensions } from './check-extensions.ts';
 import { createDraft } from './create-draft.ts';
 import type { SchemaDraft } from './draft.ts';
 import { mergeExtensions } from './merge-extensions.ts';
@@ -23,13 +24,41 @@ export function lowerDocument(
   given: ApiSettings,
   report: Report,
 ): LoweredDocument {
-  const { definitions, settings } = readAmplifyInput(all, given, report);
+  const { definitions: typed, settings } = readAmplifyInput(all, given, report);
+  const definitions = firstDefinitions(typed, report);
+  if (all.length === 0) report('empty-schema', null, 'The schema defines no type.', 'Add a type with @model.');
   checkKinds(definitions, report);
+  checkExtensions(definitions, report);
   const wrong: ReadonlySet<ASTNode> = checkDocument(definitions, report);
   const draft = createDraft(mergeExtensions(definitions), settings);
   applyDirectives(draft, wrong, report);
   for (const source of sources) if ('document' in source) addHandlers(draft, source.handlers ?? new Map());
   return { model: toDataModel(draft), draft };
+}
+
+/**
+ * The definitions without operations and fragments, and without those that define a type again: what they hold would
+ * only be reported once more.
+ */
+function firstDefinitions(definitions: readonly DefinitionNode[], report: Report): readonly DefinitionNode[] {
+  const seen = new Set<string>();
+  return definitions.filter((node) => {
+    if (node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION) {
+      const what = node.kind === Kind.FRAGMENT_DEFINITION ? 'a fragment' : `a ${node.operation}`;
+      const message = `A schema holds type definitions only, and this is ${what}.`;
+      report('executable-definition', node, message, 'Move it to a file that is not part of the schema.');
+      return false;
+    }
+    if (!isTypeDefinitionNode(node)) return true;
+    const name = node.name.value;
+    if (seen.has(name)) {
+      const message = `Schema validation failed.\n\nThere can be only one type named "${name}".`;
+      report('type-duplicate', node.name, message, `Write 'extend type ${name}' to add to a type of another file.`);
+      return false;
+    }
+    seen.add(name);
+    return true;
+  });
 }
 
 /** Definitions that GraphQL has and an AppSync schema may not hold. */

@@ -83,7 +83,11 @@ function checkSides(name: string, left: FieldUse, right: FieldUse, taken: Readon
 /** Adds the join model, and to both models the list that leads to it. */
 function join(name: string, leftUse: FieldUse, rightUse: FieldUse, left: ModelType, right: ModelType): void {
   const { draft } = leftUse;
-  const node: ObjectTypeDefinitionNode = { ...left.node, kind: Kind.OBJECT_TYPE_DEFINITION, name: nameNode(name) };
+  const node: ObjectTypeDefinitionNode = {
+    ...left.node,
+    kind: Kind.OBJECT_TYPE_DEFINITION,
+    name: nameNode(name, leftUse),
+  };
   const type: TypeDraft = { name, node, root: null, fields: new Map(), model: null, nativeAuth: null };
   const directive = leftUse.directive;
   modelDirective.onType?.({ ...leftUse, on: 'type', type, arguments: {}, directive });
@@ -93,7 +97,7 @@ function join(name: string, leftUse: FieldUse, rightUse: FieldUse, left: ModelTy
   const add = (fieldName: string, fieldTypeRef: TypeRef) => {
     const fieldNode: FieldDefinitionNode = {
       ...leftUse.field.node,
-      name: nameNode(fieldName),
+      name: nameNode(fieldName, leftUse),
       directives: [],
       arguments: [],
     };
@@ -153,6 +157,7 @@ function joinKey(model: ModelType): string[] {
   return model.model.primaryKey.fields.map((key, index) => prefix + (index === 0 ? upperFirst(key) : key));
 }
 
-function nameNode(value: string): NameNode {
-  return { kind: Kind.NAME, value };
+/** A name of the join model, which stands where the directive does. */
+function nameNode(value: string, { directive }: FieldUse): NameNode {
+  return { kind: Kind.NAME, value, ...(directive.loc && { loc: directive.loc }) };
 }

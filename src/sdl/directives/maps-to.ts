@@ -18,8 +18,8 @@ export const mapsToDirective: Directive = {
       report('maps-to-taken', directive, `${prefix} "${name}" model already exists in the schema.`);
       return;
     }
-    const other = uses('mapsTo').find((use) => use.type !== type && use.type.model && use.arguments.name === name);
-    if (other !== undefined) {
+    const other = uses('mapsTo').find((use) => use.type.model && use.arguments.name === name);
+    if (other !== undefined && other.type !== type) {
       report('maps-to-taken', directive, `${prefix} "${other.type.name}" model already has the same name mapping.`);
       return;
     }
