@@ -1,0 +1,1 @@
+export { a } from './schema/a.ts';

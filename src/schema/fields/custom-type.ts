@@ -1,0 +1,23 @@
+import { callSiteOf } from '../call-site.ts';
+import type { CustomTypeDefinition, Defined, FieldDefinition } from '../definition.ts';
+import type { kind, shape } from '../phantom.ts';
+
+/** What a custom type, and the arguments of an operation, are made of. */
+export type TypeFields = Readonly<Record<string, { readonly [kind]: 'scalar' | 'ref' | 'enum' | 'customType' }>>;
+
+/** An object type without a table: top level under its key's name, or inline in a field. */
+export interface CustomType<Fields> {
+  readonly [kind]: 'customType';
+  readonly [shape]: Fields;
+  readonly data: CustomTypeDefinition;
+}
+
+/** `a.customType({ lat: a.float() })`. */
+export function customType<Fields extends TypeFields>(fields: Fields): CustomType<Fields> {
+  const data: CustomTypeDefinition = {
+    kind: 'customType',
+    fields: fields as unknown as Readonly<Record<string, Defined<FieldDefinition>>>,
+    site: callSiteOf(customType),
+  };
+  return { data } as unknown as CustomType<Fields>;
+}
