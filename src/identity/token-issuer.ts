@@ -13,6 +13,8 @@ export interface UserPoolIssuer extends IssuerBase {
   readonly mode: 'AMAZON_COGNITO_USER_POOLS';
   /** App clients: an access token's `client_id`, an ID token's `aud`. `null` accepts every client of the pool. */
   readonly clientIds: readonly string[] | null;
+  /** Whether the session behind verified claims still stands; asked at every request. Always, unless given. */
+  readonly isLive?: (claims: Readonly<Record<string, unknown>>) => boolean;
 }
 
 export interface OidcIssuer extends IssuerBase {

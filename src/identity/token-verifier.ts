@@ -56,19 +56,27 @@ export function createTokenVerifier(
     const { entry, key } = found;
     let payload: JWTPayload;
     try {
-      const verified = await jwtVerify(token, key, {
+      const result = await jwtVerify(token, key, {
         algorithms: entry.mode === 'OPENID_CONNECT' ? [...(entry.algorithms ?? asymmetric)] : ['RS256'],
         requiredClaims: ['exp', 'sub', 'iss'],
         currentDate: new Date(clock()),
       });
-      payload = verified.payload;
+      payload = result.payload;
     } catch (cause) {
       throw refusal(cause);
     }
     checkAudience(entry, payload);
-    const token_ = verifiedToken(entry, payload);
-    cache.set(hash, token_, Math.min(token_.expiresAt * 1000, clock() + cacheMilliseconds));
-    return token_;
+    const verified = verifiedToken(entry, payload);
+    cache.set(hash, verified, Math.min(verified.expiresAt * 1000, clock() + cacheMilliseconds));
+    return live(verified);
+  };
+
+  const live = (token: VerifiedToken): VerifiedToken => {
+    const issuer = byIssuer.get(canonical(token.issuer))?.entry;
+    if (issuer !== undefined && 'isLive' in issuer && issuer.isLive?.(token.claims) === false) {
+      throw unauthorized('token: its session has ended');
+    }
+    return token;
   };
 
   return {
@@ -79,7 +87,8 @@ export function createTokenVerifier(
     },
     verify: (token) => {
       const hash = createHash('sha256').update(token).digest('base64');
-      return cache.get(hash) ?? verifyAfresh(token, hash);
+      const cached = cache.get(hash);
+      return cached === undefined ? verifyAfresh(token, hash) : live(cached);
     },
   };
 }
