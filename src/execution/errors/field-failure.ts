@@ -1,0 +1,20 @@
+import { GraphQLError } from 'graphql';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { HandlerError } from '../../functions/handler-error.ts';
+import { FieldError } from './field-error.ts';
+
+/**
+ * What the client may know of a failure. Errors made for clients pass; any other is handed to `onError` and masked.
+ */
+export function fieldFailure(error: unknown, onError: (error: unknown) => void): FieldError {
+  if (error instanceof FieldError) return error;
+  if (error instanceof HandlerError) {
+    return new FieldError(error.message, error.errorType, { data: error.data, errorInfo: error.errorInfo });
+  }
+  if (error instanceof GraphQLError) return new FieldError(error.message, null);
+  if (error instanceof PreampError && error.code === 'page-token-invalid') {
+    return new FieldError(error.message, 'InvalidArgumentsError', { errorInfo: error.hint });
+  }
+  onError(error);
+  return new FieldError('An internal failure occurred while resolving this field.', 'InternalFailure');
+}

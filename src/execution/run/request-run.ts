@@ -1,0 +1,76 @@
+import type { Explanation, ReadDecision, ReadOperation } from '../../auth/authorizer.ts';
+import type { AuthOperation } from '../../ir/auth-rule.ts';
+import type { Variables } from '../document/variables.ts';
+import { FieldError } from '../errors/field-error.ts';
+import type { ExecutionEnvironment } from '../execution-environment.ts';
+import type { ExecutionRequest } from '../executor.ts';
+import type { GraphQLErrorEntry } from '../graphql-error-entry.ts';
+import type { ObjectPlan, OperationPlan } from '../plan/operation-plan.ts';
+import { type FieldGuard, guardOf } from './field-guard.ts';
+import type { IdentityDecisions } from './identity-decisions.ts';
+
+/** The state of one request from its plan to its response. */
+export class RequestRun {
+  readonly environment: ExecutionEnvironment;
+  readonly request: ExecutionRequest;
+  readonly plan: OperationPlan;
+  readonly variables: Variables;
+  readonly decisions: IdentityDecisions;
+  /** The parent of the root fields. */
+  readonly root: object = {};
+  /** What each step yielded for each parent: a value, or the {@link FieldError} that came instead. */
+  readonly results: Map<object, unknown>[];
+  readonly errors: GraphQLErrorEntry[] = [];
+  /** Where the response is being written; changes while writing. */
+  readonly path: (string | number)[] = [];
+  /** Milliseconds since the epoch after which the request gives up. */
+  readonly deadline: number;
+  readonly #guards: (FieldGuard | null | undefined)[];
+  #items = 0;
+
+  constructor(environment: ExecutionEnvironment, request: ExecutionRequest, plan: OperationPlan, variables: Variables) {
+    this.environment = environment;
+    this.request = request;
+    this.plan = plan;
+    this.variables = variables;
+    this.decisions = environment.decisionsOf(request.identity);
+    this.results = Array.from({ length: plan.slots }, () => new Map());
+    this.#guards = new Array(plan.objects.length);
+    this.deadline = environment.clock() + environment.limits.timeout;
+  }
+
+  guard(plan: ObjectPlan): FieldGuard | null {
+    let guard = this.#guards[plan.id];
+    if (guard === undefined) {
+      guard = guardOf(this.environment, this.decisions, plan);
+      this.#guards[plan.id] = guard;
+    }
+    return guard;
+  }
+
+  read(model: string, operation: ReadOperation): ReadDecision {
+    return this.decisions.read(model, operation);
+  }
+
+  /** The explanation of a decision, where the server explains. */
+  explained(explanation: Explanation): Explanation | null {
+    return this.environment.explain ? explanation : null;
+  }
+
+  /** Why this caller is refused a record that others may have, where the server explains. */
+  explainRecord(model: string, operation: AuthOperation): Explanation | null {
+    if (!this.environment.explain) return null;
+    return this.environment.authorizer.explain(model, operation, this.request.identity);
+  }
+
+  /** Counts loaded items against the request's limit. */
+  countItems(count: number): void {
+    this.#items += count;
+    const { maxItems } = this.environment.limits;
+    if (this.#items > maxItems) {
+      throw new FieldError(`The request loads more than ${maxItems} items.`, 'RequestLimitExceeded', {
+        errorInfo: 'Ask for smaller pages, or for fewer levels of relations.',
+      });
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Key } from '../../storage/storage-engine.ts';
+import { mapMaybe } from '../../util/map-maybe.ts';
+import type { MaybePromise } from '../../util/maybe-promise.ts';
+import { unauthorized } from '../errors/unauthorized.ts';
+import type { ModelFacts } from '../model-facts.ts';
+import type { LoadStep } from '../plan/operation-plan.ts';
+import type { RequestRun } from '../run/request-run.ts';
+
+/** `getX`: a missing record is null, a hidden one is refused. `reference/runtime.md` section 3.1. */
+export function loadGet(run: RequestRun, step: LoadStep, facts: ModelFacts): MaybePromise<unknown> {
+  const model = facts.model.name;
+  const decision = run.read(model, 'get');
+  if (decision.effect === 'deny') {
+    throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
+  }
+  const args = step.arguments.read(run.variables);
+  const key = keyOf(facts, args);
+  const { filter } = decision;
+  return mapMaybe(run.environment.store.get(model, key), (item) => {
+    if (item === null) return null;
+    run.countItems(1);
+    if (filter !== null && !run.environment.predicateOf(filter)(item)) {
+      throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'get'));
+    }
+    return item;
+  });
+}
+
+/** The primary key's values among others. */
+export function keyOf(facts: ModelFacts, values: Readonly<Record<string, unknown>>): Key {
+  return Object.fromEntries(facts.primaryKey.fields.map((field) => [field, values[field]]));
+}

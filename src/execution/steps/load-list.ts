@@ -1,0 +1,62 @@
+import { decideByFields } from '../../auth/decide-by-fields.ts';
+import { mapMaybe } from '../../util/map-maybe.ts';
+import type { MaybePromise } from '../../util/maybe-promise.ts';
+import { invalidArguments } from '../errors/database-errors.ts';
+import { unauthorized } from '../errors/unauthorized.ts';
+import type { KeyFacts, ModelFacts } from '../model-facts.ts';
+import type { Arguments } from '../plan/argument-reader.ts';
+import type { LoadStep } from '../plan/operation-plan.ts';
+import type { RequestRun } from '../run/request-run.ts';
+import { connectionOf, cursorOf, tokenContext } from './connection.ts';
+import { bothFilters, pageArguments } from './page-arguments.ts';
+
+/**
+ * `listXs` and index queries: a query where the hash argument is given, otherwise a scan. Filter and rules apply before
+ * the limit, so pages are full. `reference/runtime.md` sections 3.2 to 3.4.
+ */
+export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key: KeyFacts): MaybePromise<unknown> {
+  const model = facts.model.name;
+  const page = pageArguments(run, step, key, undefined, (args) => checkKeyArguments(step, key, args));
+  const decision = run.read(model, 'list');
+  if (decision.effect === 'deny') {
+    throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
+  }
+  const hash = page.arguments[key.hash];
+  const filter = bothFilters(page.filter, decision.filter);
+  if (typeof hash !== 'string' && typeof hash !== 'number') {
+    const context = tokenContext(model, null, null);
+    const after = cursorOf(run, page.token, context);
+    const items = run.environment.store.scan({ model, filter, limit: page.limit, after });
+    return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
+  }
+  // Somebody else's owner key is refused rather than found empty.
+  if (decision.filter !== null && decideByFields(decision.filter, { [key.hash]: hash }) === 'none') {
+    throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
+  }
+  const context = tokenContext(model, key, hash);
+  const after = cursorOf(run, page.token, context);
+  const { sort, descending, limit } = page;
+  const items = run.environment.store.query({ model, index: key.index, hash, sort, descending, filter, limit, after });
+  return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
+}
+
+function checkKeyArguments(step: LoadStep, key: KeyFacts, args: Arguments): void {
+  const isList = step.descriptor.kind === 'list';
+  const hasHash = args[key.hash] !== null && args[key.hash] !== undefined;
+  const sorted = args.sortDirection !== null && args.sortDirection !== undefined;
+  const argument = step.sortArgument;
+  if (isList && !hasHash && argument !== null && args[argument] !== null && args[argument] !== undefined) {
+    throw invalidArguments(
+      key.composite === null
+        ? `When providing argument '${argument}' you must also provide arguments ${key.hash}`
+        : `When providing argument '${argument}' you must also provide '${key.hash}'.`,
+    );
+  }
+  if (!sorted) return;
+  if (key.sortFields.length === 0) {
+    throw invalidArguments('sortDirection is not supported for List operations without a Sort key defined.');
+  }
+  if (isList && !hasHash) {
+    throw invalidArguments(`When providing argument 'sortDirection' you must also provide argument '${key.hash}'.`);
+  }
+}
