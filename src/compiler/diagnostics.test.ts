@@ -725,6 +725,7 @@ describe('one mistake gives one finding', () => {
   });
 });
 
-test('every code has a case', () => {
-  expect([...new Set(cases.map(({ code }) => code))].toSorted()).toEqual(Object.keys(diagnosticCodes).toSorted());
+test('every code has a case; the builder tests those of its own', () => {
+  const codes = Object.keys(diagnosticCodes).filter((code) => !code.startsWith('builder-'));
+  expect([...new Set(cases.map(({ code }) => code))].toSorted()).toEqual(codes.toSorted());
 });
