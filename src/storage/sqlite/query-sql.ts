@@ -1,7 +1,9 @@
 import type { Filter } from '../../filter/filter.ts';
+import type { SortCondition } from '../../filter/sort-condition.ts';
 import type { SqlValue } from '../sql/encode-value.ts';
 import { encodeAs } from '../sql/encode-value.ts';
 import { filterToSql } from '../sql/filter-to-sql.ts';
+import type { ColumnLayout } from '../sql/schema-layout.ts';
 import { sortConditionToSql } from '../sql/sort-condition-to-sql.ts';
 import type { SqlFragment } from '../sql/sql-fragment.ts';
 import type { Cursor, Partition } from '../storage-engine.ts';
@@ -25,30 +27,73 @@ export function partitionSql(
   partition: Partition,
   limit: number,
 ): SqlFragment | null {
-  const { key, order } = table.order(read.index);
-  const [hash, sort] = key;
-  const hashValue = encodeAs(partition.hash, table.column(hash!).kind);
-  if (hashValue === undefined) return null;
-  const where = [`${table.expression(hash!)} = ?`];
-  const parameters: SqlValue[] = [hashValue];
+  const hash = encodeAs(partition.hash, hashColumn(table, read.index).kind);
+  if (hash === undefined) return null;
+  const parameters: SqlValue[] = [hash];
+  const rest = partitionClauses(table, 't', read, '?', partition, limit, parameters);
+  return rest === null ? null : { sql: `SELECT ${table.selectList} FROM ${table.sqlName} t ${rest}`, parameters };
+}
+
+/**
+ * SELECT of many partitions that share a sort condition: their rows in the order of `hashes`, of each one more than
+ * `limit`. The inner query finds row ids in the index alone and stops at the limit; see decision 041.
+ */
+export function partitionsSql(
+  table: TableBinding,
+  rowId: string,
+  read: OrderedRead,
+  sort: SortCondition | null,
+  hashes: readonly (string | number)[],
+  limit: number,
+): SqlFragment | null {
+  const parameters: SqlValue[] = [JSON.stringify(hashes)];
+  const inner = partitionClauses(table, 'x', read, 'p.value', { sort, after: null }, limit, parameters);
+  if (inner === null) return null;
+  const order = ['p.key', ...orderTerms(table, 't', positions(table, read.index), read.descending)].join(', ');
+  return {
+    sql: `SELECT ${table.selectList} FROM json_each(?) p CROSS JOIN ${table.sqlName} t WHERE t.${rowId} IN (SELECT x.${rowId} FROM ${table.sqlName} x ${inner}) ORDER BY ${order}`,
+    parameters,
+  };
+}
+
+/** Column of the hash attribute of an index, or of the primary key (`null`). */
+export function hashColumn(table: TableBinding, index: string | null): ColumnLayout {
+  return table.column(table.order(index).key[0]!);
+}
+
+/** WHERE, ORDER BY and LIMIT of one partition. */
+function partitionClauses(
+  table: TableBinding,
+  alias: string,
+  read: OrderedRead,
+  hashSql: string,
+  { sort, after }: Pick<Partition, 'sort' | 'after'>,
+  limit: number,
+  parameters: SqlValue[],
+): string | null {
+  const [hashAttribute, sortAttribute] = table.order(read.index).key;
+  const where = [`${table.expression(hashAttribute!, alias)} = ${hashSql}`];
+  const column = sortAttribute === undefined ? null : table.column(sortAttribute);
+  const expression = sortAttribute === undefined ? '' : table.expression(sortAttribute, alias);
   // Stated even where a condition implies it: only so does SQLite see that the partial index holds all rows.
-  if (sort !== undefined && read.index !== null) where.push(`${table.expression(sort)} IS NOT NULL`);
-  if (partition.sort !== null) {
-    const condition =
-      sort === undefined ? null : sortConditionToSql(partition.sort, table.expression(sort), table.column(sort).kind);
+  if (column !== null) where.push(`${expression} IS NOT NULL`);
+  if (sort !== null) {
+    const condition = column === null ? null : sortConditionToSql(sort, expression, column.kind);
     if (condition === null) return null;
     where.push(condition.sql);
     parameters.push(...condition.parameters);
   }
-  const positions = order.filter((attribute) => attribute !== hash);
-  addPosition(table, positions, partition.after, read.descending, where, parameters);
-  addFilter(table, read.filter, where, parameters);
-  const orderBy = orderBySql(table, positions, read.descending);
+  const order = positions(table, read.index);
+  addPosition(table, alias, order, after, read.descending, where, parameters);
+  addFilter(table, alias, read.filter, where, parameters);
   parameters.push(limit + 1);
-  return {
-    sql: `SELECT ${table.selectList} FROM ${table.sqlName} t WHERE ${where.join(' AND ')}${orderBy} LIMIT ?`,
-    parameters,
-  };
+  const orderBy = order.length === 0 ? '' : ` ORDER BY ${orderTerms(table, alias, order, read.descending).join(', ')}`;
+  return `WHERE ${where.join(' AND ')}${orderBy} LIMIT ?`;
+}
+
+/** What orders the items of one partition: all of the index's order but the hash. */
+function positions(table: TableBinding, index: string | null): readonly string[] {
+  return table.order(index).order.slice(1);
 }
 
 /** SELECT of the whole table in the order of its primary key, one row more than `limit`. */
@@ -56,18 +101,19 @@ export function scanSql(table: TableBinding, filter: Filter | null, after: Curso
   const where: string[] = [];
   const parameters: SqlValue[] = [];
   const order = table.layout.primaryKey;
-  addPosition(table, order, after, false, where, parameters);
-  addFilter(table, filter, where, parameters);
+  addPosition(table, 't', order, after, false, where, parameters);
+  addFilter(table, 't', filter, where, parameters);
   parameters.push(limit + 1);
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
   return {
-    sql: `SELECT ${table.selectList} FROM ${table.sqlName} t${condition}${orderBySql(table, order, false)} LIMIT ?`,
+    sql: `SELECT ${table.selectList} FROM ${table.sqlName} t${condition} ORDER BY ${orderTerms(table, 't', order, false).join(', ')} LIMIT ?`,
     parameters,
   };
 }
 
 function addPosition(
   table: TableBinding,
+  alias: string,
   attributes: readonly string[],
   after: Cursor | null,
   descending: boolean,
@@ -75,20 +121,29 @@ function addPosition(
   parameters: SqlValue[],
 ): void {
   if (after === null || attributes.length === 0) return;
-  const columns = attributes.map((attribute) => table.expression(attribute));
+  const columns = attributes.map((attribute) => table.expression(attribute, alias));
   where.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})`);
   parameters.push(...encodeCursor(table, attributes, after));
 }
 
-function addFilter(table: TableBinding, filter: Filter | null, where: string[], parameters: SqlValue[]): void {
+function addFilter(
+  table: TableBinding,
+  alias: string,
+  filter: Filter | null,
+  where: string[],
+  parameters: SqlValue[],
+): void {
   if (filter === null) return;
-  const condition = filterToSql(filter, table.resolver(), sqliteDialect);
+  const condition = filterToSql(filter, table.resolver(alias), sqliteDialect);
   where.push(`(${condition.sql})`);
   parameters.push(...condition.parameters);
 }
 
-function orderBySql(table: TableBinding, attributes: readonly string[], descending: boolean): string {
-  if (attributes.length === 0) return '';
-  const terms = attributes.map((attribute) => `${table.expression(attribute)}${descending ? ' DESC' : ''}`);
-  return ` ORDER BY ${terms.join(', ')}`;
+function orderTerms(
+  table: TableBinding,
+  alias: string,
+  attributes: readonly string[],
+  descending: boolean,
+): readonly string[] {
+  return attributes.map((attribute) => `${table.expression(attribute, alias)}${descending ? ' DESC' : ''}`);
 }

@@ -14,6 +14,8 @@ export class TableBinding {
   readonly selectList: string;
   /** `"t"."a" = ? AND …` over the primary key. */
   readonly keyCondition: string;
+  /** A name for SQLite's row id that no column hides; `null` where columns hide all three. */
+  readonly rowId: string | null;
   readonly getSql: string;
   readonly deleteSql: string;
   /** Values of all columns in their order; changes nothing where the key is taken. */
@@ -35,6 +37,8 @@ export class TableBinding {
       .map(({ attribute }) => `${this.expression(attribute)} AS ${quoteIdentifier(attribute)}`)
       .join(', ');
     this.keyCondition = layout.primaryKey.map((attribute) => `${this.expression(attribute)} = ?`).join(' AND ');
+    const taken = new Set(layout.columns.map(({ sqlName }) => sqlName.toLowerCase()));
+    this.rowId = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? null;
     const names = layout.columns.map(({ sqlName }) => quoteIdentifier(sqlName)).join(', ');
     const values = layout.columns.map(() => '?').join(', ');
     this.getSql = `SELECT ${this.selectList} FROM ${this.sqlName} t WHERE ${this.keyCondition}`;

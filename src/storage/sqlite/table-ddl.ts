@@ -11,12 +11,13 @@ const types: Readonly<Record<ColumnKind, string>> = {
   json: 'TEXT',
 };
 
+/** With row ids: without, tables of large items are several times slower. Decision 040. */
 export function createTableSql(table: TableLayout, name = table.sqlName): string {
   const columns = table.columns.map(
     (column) => columnSql(column) + (table.primaryKey.includes(column.attribute) ? ' NOT NULL' : ''),
   );
   const key = table.primaryKey.map((attribute) => columnName(table, attribute)).join(', ');
-  return `CREATE TABLE ${quoteIdentifier(name)} (${columns.join(', ')}, PRIMARY KEY (${key})) STRICT, WITHOUT ROWID`;
+  return `CREATE TABLE ${quoteIdentifier(name)} (${columns.join(', ')}, PRIMARY KEY (${key})) STRICT`;
 }
 
 export function addColumnSql(table: TableLayout, column: ColumnLayout): string {
