@@ -8,5 +8,7 @@ export interface Bus {
    * within one process never does.
    */
   listen(listener: (publication: Publication) => void, lost?: () => void): () => void;
+  /** Delivers at once what was published and still waits here, so that who listens next hears only later events. */
+  flush?(): void;
   close(): Promise<void>;
 }

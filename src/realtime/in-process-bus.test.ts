@@ -43,3 +43,14 @@ test('close delivers what was published and then nothing; a listener that left h
   await nextTurn();
   expect([seen, left]).toEqual([[event(1)], []]);
 });
+
+test('flush delivers at once what waits, and once', async () => {
+  const bus = createInProcessBus({ onError: () => {} });
+  const seen: unknown[] = [];
+  bus.listen((publication) => seen.push(publication));
+  bus.publish(event(1));
+  bus.flush?.();
+  expect(seen).toEqual([event(1)]);
+  await nextTurn();
+  expect(seen).toEqual([event(1)]);
+});

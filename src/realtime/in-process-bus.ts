@@ -13,6 +13,7 @@ export function createInProcessBus(options: { readonly onError: (error: unknown)
   let flush: NodeJS.Immediate | null = null;
 
   function deliver(): void {
+    if (flush !== null) clearImmediate(flush);
     flush = null;
     const publications = queue;
     queue = [];
@@ -39,8 +40,8 @@ export function createInProcessBus(options: { readonly onError: (error: unknown)
         listeners.delete(listener);
       };
     },
+    flush: deliver,
     async close() {
-      if (flush !== null) clearImmediate(flush);
       deliver();
       listeners.clear();
     },

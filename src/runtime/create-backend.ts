@@ -141,6 +141,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   function accept(request: ExecutionRequest, result: SubscribeResult, subscriber: Subscriber): SubscribeOutcome {
     if (result.status === 'refused') return result;
+    bus.flush?.();
     const subscription = registry.add(result.subscription, subscriber, request);
     if (subscription !== null) return { status: 'accepted', subscription };
     const message = 'The caller has as many subscriptions as one may have';

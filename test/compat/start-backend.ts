@@ -6,7 +6,7 @@ import { hashApiKey } from '../../src/identity/api-key.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import type { DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
-import { createBackend } from '../../src/runtime/create-backend.ts';
+import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/server/create-server.ts';
 import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { createTokenIssuer, type TestTokenIssuer } from './token-issuer.ts';
@@ -31,7 +31,11 @@ export function compileModel(sdl: string): DataModel {
 }
 
 /** A whole backend in this process: SQLite in memory, a free port, an API key and tokens of a user pool. */
-export async function startBackend(sdl: string, options: Partial<ServerOptions> = {}): Promise<StartedBackend> {
+export async function startBackend(
+  sdl: string,
+  options: Partial<ServerOptions> = {},
+  parts: Partial<BackendOptions> = {},
+): Promise<StartedBackend> {
   const errors: string[] = [];
   const log: Log = {
     debug() {},
@@ -58,6 +62,7 @@ export async function startBackend(sdl: string, options: Partial<ServerOptions> 
     pageTokenSecret: Buffer.alloc(32, 1),
     explain: false,
     log,
+    ...parts,
   });
   const server = await createServer({ backend, port: 0, ids: randomUUID, log, ...options });
   return {
