@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Log } from '../diagnostics/log.ts';
 import { PreampError } from '../diagnostics/preamp-error.ts';
+import type { UserPool } from '../identity/user-pool/user-pool.ts';
 import type { Backend } from '../runtime/backend.ts';
 import { clientAddresses } from './client-addresses.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
@@ -12,9 +13,12 @@ import { createRealtimeEndpoint } from './realtime-endpoint.ts';
 import { realtimeHostOf } from './realtime-host-of.ts';
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts';
 import { sniffTls, type TlsCredentials } from './sniff-tls.ts';
+import { addUserPoolRoutes } from './user-pool-routes.ts';
 
 export interface ServerOptions {
   readonly backend: Backend;
+  /** Served at `POST /` in Cognito's wire format, with its keys. */
+  readonly userPool?: UserPool;
   /** Default `127.0.0.1`: nobody else reaches a sandbox. */
   readonly host?: string;
   /** 0 takes any free port. */
@@ -26,7 +30,7 @@ export interface ServerOptions {
   readonly origins?: AllowedOrigins;
   /** Whether a proxy in front sets `x-forwarded-for`; false unless given. */
   readonly trustProxy?: boolean;
-  /** Adds routes (the user pool, a console) to those of the server. */
+  /** Adds routes (a console) to those of the server. */
   readonly routes?: readonly ((app: FastifyInstance) => void)[];
   /** Ids of requests. */
   readonly ids: () => string;
@@ -50,11 +54,11 @@ export const graphqlPath = '/graphql';
 
 /** Serves a backend. Rejects with `port-taken` where the port is in use. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { backend, log, ids, trustProxy = false, host = '127.0.0.1' } = options;
+  const { backend, log, ids, trustProxy = false, host = '127.0.0.1', origins = '*' } = options;
   const limits: ServerLimits = { ...defaultServerLimits, ...options.limits };
   const graphql = createGraphQLEndpoint({
     backend,
-    origins: options.origins ?? '*',
+    origins,
     maxBodyBytes: limits.maxBodyBytes,
     trustProxy,
     ids,
@@ -85,6 +89,9 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     },
   });
   app.get('/health', async () => ({ status: 'ok' }));
+  if (options.userPool !== undefined) {
+    addUserPoolRoutes(app, { userPool: options.userPool, origins, trustProxy });
+  }
   for (const addRoutes of options.routes ?? []) addRoutes(app);
   app.get('/', async (_, reply) => {
     reply.type('text/html; charset=utf-8');
