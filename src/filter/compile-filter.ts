@@ -1,4 +1,5 @@
 import type { Item } from '../ir/item.ts';
+import { ownProperty } from '../util/own-property.ts';
 import { compareScalars } from './compare-scalars.ts';
 import type { Filter, SizeTest } from './filter.ts';
 import { jsonEqual } from './json-equal.ts';
@@ -28,12 +29,12 @@ export function compileFilter(filter: Filter): ItemPredicate {
     }
     case 'attributeExists': {
       const { field, exists } = filter;
-      return (item) => isPresent(item[field]) === exists;
+      return (item) => isPresent(ownProperty(item, field)) === exists;
     }
     default: {
       const test = valueTest(filter);
       const { field } = filter;
-      return (item) => test(item[field]);
+      return (item) => test(ownProperty(item, field));
     }
   }
 }

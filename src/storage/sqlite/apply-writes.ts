@@ -3,6 +3,7 @@ import type { Filter } from '../../filter/filter.ts';
 import { jsonEqual } from '../../filter/json-equal.ts';
 import { matchesFilter } from '../../filter/matches-filter.ts';
 import type { Item } from '../../ir/item.ts';
+import { ownProperty } from '../../util/own-property.ts';
 import type { SqlValue } from '../sql/encode-value.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
 import type { WriteOperation, WriteResult } from '../storage-engine.ts';
@@ -126,13 +127,13 @@ function failedCheck(checks: readonly Filter[], item: Item | null): number | nul
 
 function encodeItem(table: TableBinding, item: Item): SqlValue[] {
   // Refuses attributes that have no column: to drop them in silence would lose data.
-  for (const attribute in item) table.column(attribute);
-  return table.layout.columns.map(({ attribute }) => table.encode(attribute, item[attribute]));
+  for (const attribute of Object.keys(item)) table.column(attribute);
+  return table.layout.columns.map(({ attribute }) => table.encode(attribute, ownProperty(item, attribute)));
 }
 
 /** The item as a read will return it: every attribute, absent ones as null. */
 function storedItem(table: TableBinding, item: Item): Item {
   const stored: Record<string, unknown> = {};
-  for (const { attribute } of table.layout.columns) stored[attribute] = item[attribute] ?? null;
+  for (const { attribute } of table.layout.columns) stored[attribute] = ownProperty(item, attribute) ?? null;
   return stored;
 }

@@ -1,5 +1,6 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Item } from '../../ir/item.ts';
+import { ownProperty } from '../../util/own-property.ts';
 import { encodeValue, type SqlValue } from '../sql/encode-value.ts';
 import type { ColumnResolver } from '../sql/filter-to-sql.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
@@ -81,7 +82,7 @@ export class TableBinding {
   /** Parameters of `keyCondition`. */
   encodeKey(key: Key): SqlValue[] {
     return this.layout.primaryKey.map((attribute) => {
-      const value = this.encode(attribute, key[attribute]);
+      const value = this.encode(attribute, ownProperty(key, attribute));
       if (value !== null) return value;
       throw new PreampError('key-incomplete', `The key of ${this.layout.model} needs a value for '${attribute}'.`);
     });
