@@ -13,7 +13,9 @@ export function implicitForeignKey(type: ModelType, field: string, primary: Mode
 export function addForeignKey(holder: ModelType, names: readonly string[], primary: ModelType, nonNull: boolean): void {
   names.forEach((name, index) => {
     if (holder.fields.has(name) || holder.model.addedFields.has(name)) return;
-    const key = fieldType(primary, primary.model.primaryKey.fields[index]!);
+    // A plain `id` is referred to as ID, whatever type it has.
+    const { custom, fields } = primary.model.primaryKey;
+    const key = custom ? fieldType(primary, fields[index]!) : null;
     const type = { kind: 'NamedType', name: key === null ? 'ID' : namedType(key), nonNull } as const;
     holder.model.addedFields.set(name, addedField(name, type, 'foreignKey'));
   });

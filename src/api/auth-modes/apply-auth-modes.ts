@@ -29,14 +29,19 @@ export function applyAuthModes(definitions: Definitions, roles: ReadonlyMap<stri
     openNestedTypes(definitions, model.name, granted, seen);
   }
   openRuledFields(definitions);
-  const searchable = new Set<AuthMode>();
-  for (const model of models) {
-    if (model.operations.search === null) continue;
-    for (const mode of roles.get(model.name)?.modes ?? []) searchable.add(mode);
-  }
-  if (searchable.size > 0) {
-    const modes = serviceModes(settings, withGenericIam(settings, searchable), false);
-    for (const name of searchAggregateTypes) extendObject(definitions, name, modes);
+  openSearchResults(definitions, roles);
+}
+
+/** Aggregations are one set of types for all searchable models, so they take the modes of all of these together. */
+function openSearchResults(definitions: Definitions, roles: ReadonlyMap<string, ModelRoles>): void {
+  const { settings, models } = definitions.source;
+  const searchable = models.filter((model) => model.operations.search !== null);
+  if (searchable.length === 0) return;
+  const granted = new Set(searchable.flatMap((model) => [...(roles.get(model.name)?.modes ?? [])]));
+  const modes = granted.size > 0 ? serviceModes(settings, withGenericIam(settings, granted), false) : [];
+  const openedBySandbox = settings.sandboxMode && settings.defaultAuthMode !== 'API_KEY';
+  for (const name of searchAggregateTypes) {
+    extendObject(definitions, name, openedBySandbox ? ['API_KEY', ...modes] : modes);
   }
 }
 

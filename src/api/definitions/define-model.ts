@@ -1,7 +1,7 @@
 import type { Model, Relation } from '../../ir/data-model.ts';
 import type { TypeRef } from '../../ir/type-ref.ts';
 import type { ModelRoles } from '../auth-modes/model-roles.ts';
-import { keyFieldType, sortKeyArgument } from '../inputs/key-condition-inputs.ts';
+import { type KeyShape, keyFieldType, sortKeyArgument } from '../inputs/key-condition-inputs.ts';
 import {
   defineConditionInput,
   defineFilterInput,
@@ -74,16 +74,27 @@ function hasManyArguments(
   related: Model,
   relatedRoles: ModelRoles,
 ): (readonly [string, TypeRef])[] {
-  const { index, from } = relation.lookup;
-  const key =
-    index === null ? related.primaryKey.fields : (related.indexes.find((each) => each.name === index)?.fields ?? []);
-  const sort = from.length === 1 ? sortKeyArgument(definitions, related, { index, fields: key }) : null;
+  const key = argumentKey(relation, related);
+  const sort = key === null ? null : sortKeyArgument(definitions, related, key);
   return [
     ...(sort === null ? [] : [sort]),
     ['filter', named(defineRelationFilterInput(definitions, related, relatedRoles))],
     sortDirection,
     ...paging,
   ];
+}
+
+/**
+ * The key whose sort part is an argument of a hasMany: the one looked up, if the relation gives its hash field only.
+ * Where the foreign key is implicit it is the primary key of the related model: there the argument has no effect, but
+ * the official compiler offers it.
+ */
+function argumentKey(relation: Relation, related: Model): KeyShape | null {
+  const index = related.indexes.find((each) => each.name === relation.lookup.index);
+  const isImplicit = index?.origin === 'relation' && relation.style === 'fields';
+  if (!isImplicit && relation.lookup.from.length > 1) return null;
+  if (isImplicit || index === undefined) return { index: null, fields: related.primaryKey.fields };
+  return { index: index.name, fields: index.fields };
 }
 
 function defineQueries(definitions: Definitions, model: Model, roles: ModelRoles): void {

@@ -94,10 +94,12 @@ function operation(given: DirectiveArguments, group: string, member: string, byD
   return value === undefined ? byDefault : stringOrNull(value);
 }
 
+/** An empty list leaves the default name; only `null` removes a subscription. */
 function subscriptions(given: DirectiveArguments, event: string, model: string): string[] {
   const value = members(given.subscriptions)[event];
-  if (value === undefined) return [subscriptionName(`${event}${model}`)];
-  return stringList(value) ?? [];
+  if (value === null) return [];
+  const names = value === undefined ? [] : (stringList(value) ?? []);
+  return names.length > 0 ? names : [subscriptionName(`${event}${model}`)];
 }
 
 /** AppSync takes names of at most 50 characters; the official compiler shortens longer ones like this. */
