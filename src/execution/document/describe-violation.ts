@@ -1,4 +1,4 @@
-import { type ASTNode, type GraphQLError, getNamedType, Kind, print, type ValidationContext } from 'graphql';
+import { type ASTNode, type GraphQLError, Kind, print, type ValidationContext } from 'graphql';
 
 /** A broken rule in the words of AppSync's engine: what kind of error, and the sentence about it. */
 export interface Violation {
@@ -16,7 +16,7 @@ const describers: Readonly<Record<string, Describe>> = {
   }),
   ProvidedRequiredArgumentsRule: (_context, node, error) => ({
     type: node.kind === Kind.DIRECTIVE ? 'MissingDirectiveArgument' : 'MissingFieldArgument',
-    text: `Missing ${node.kind === Kind.DIRECTIVE ? 'directive' : 'field'} argument ${quoted(error, /argument "([^" :]+)/)}`,
+    text: `Missing ${node.kind === Kind.DIRECTIVE ? 'directive' : 'field'} argument ${quoted(error, /\((\w+):\)/)}`,
   }),
   KnownArgumentNamesRule: (_context, node, error) => ({
     type: error.message.includes('directive "@') ? 'UnknownDirective' : 'UnknownArgument',
@@ -55,14 +55,7 @@ const describers: Readonly<Record<string, Describe>> = {
       ? { type: 'UnknownDirective', text: `Unknown directive ${nameOf(node)}` }
       : { type: 'MisplacedDirective', text: `Directive ${nameOf(node)} not allowed here` },
   OverlappingFieldsCanBeMergedRule: (_context, _node, error) => ({ type: 'FieldsConflict', text: error.message }),
-  ValuesOfCorrectTypeRule: (context, node, error) => {
-    const argument = context.getArgument();
-    if (argument == null) return { type: 'WrongType', text: error.message };
-    return {
-      type: 'WrongType',
-      text: `argument '${argument.name}' with value '${print(node)}' is not a valid '${getNamedType(context.getInputType() ?? argument.type)}'`,
-    };
-  },
+  wrongLiteralsRule: (_context, _node, error) => ({ type: 'WrongType', text: error.message }),
 };
 
 /** Says what a reported error means; `rule` is the name of the graphql-js rule that reported it. */

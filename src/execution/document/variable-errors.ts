@@ -8,7 +8,6 @@ import {
   isListType,
   isNonNullType,
   type OperationDefinitionNode,
-  print,
   typeFromAST,
 } from 'graphql';
 import { requestErrorEntry } from '../errors/error-entries.ts';
@@ -75,7 +74,7 @@ export function variableErrors(
     if (unknown.length > 0) return unknown;
     if (fault !== null) return [requestErrorEntry(fault, positionOf(definition.loc?.startToken))];
   }
-  return [requestErrorEntry(`The variables of ${print(operation).split('{')[0]?.trim()} are not valid.`, null)];
+  return [requestErrorEntry('The variables are not valid.', null)];
 }
 
 function nullFault(name: string, type: GraphQLInputType): string {
@@ -87,7 +86,7 @@ function invalidFault(name: string, reason: string): string {
 }
 
 function unknownFault(key: string, type: string): string {
-  return `The variables input contains a field name '${key}' that is not defined for input object type '${type}' `.trim();
+  return `The variables input contains a field name '${key}' that is not defined for input object type '${type}'`;
 }
 
 function javaType(value: unknown): string {
