@@ -27,7 +27,7 @@ export function bindWebSocket(webSocket: WebSocket, stream: Duplex): RealtimeSoc
       webSocket.once('close', () => clearTimeout(timer));
     },
     get bufferedAmount() {
-      return webSocket.bufferedAmount;
+      return stream.writableLength;
     },
   };
 }
