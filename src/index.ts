@@ -1,1 +1,10 @@
 export { a } from './schema/a.ts';
+export type { ClientSchema } from './schema/client-schema/client-schema.ts';
+export { configure } from './schema/configure.ts';
+export { defineAuth } from './schema/define/define-auth.ts';
+export { type Backend, defineBackend } from './schema/define/define-backend.ts';
+export { defineData } from './schema/define/define-data.ts';
+export { defineFunction } from './schema/define/define-function.ts';
+export { defineStorage } from './schema/define/define-storage.ts';
+export { referenceAuth } from './schema/define/reference-auth.ts';
+export { secret } from './schema/define/secret.ts';

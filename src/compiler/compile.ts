@@ -20,7 +20,8 @@ export interface Compilation {
   /** The frozen data model; `null` where a diagnostic is an error. */
   readonly model: DataModel | null;
   /**
-   * All errors, or, where there are none, all warnings; by place, file by file in the order given. Warnings wait for
+   * All errors, or, where there are none, all warnings; by place, file by file in the order given, then
+   * files that built documents refer to. Warnings wait for
    * the errors to be gone because many would only follow from them.
    */
   readonly diagnostics: readonly Diagnostic[];
@@ -31,9 +32,10 @@ export interface Compilation {
  * it comes back as diagnostics. Equal input gives equal output, byte for byte.
  */
 export function compile(sources: readonly Source[], options: CompileOptions = {}): Compilation {
-  const { definitions, diagnostics: syntaxErrors } = parseSources(sources);
-  if (syntaxErrors.length > 0) return { model: null, diagnostics: syntaxErrors };
-  const diagnostics: Diagnostic[] = [];
+  const { definitions, diagnostics: found } = parseSources(sources);
+  const unreadable = found.filter((diagnostic) => diagnostic.severity === 'error');
+  if (unreadable.length > 0) return { model: null, diagnostics: inSourceOrder(unreadable, sources) };
+  const diagnostics = [...found];
   const report = createReport(diagnostics, createLocate(sources));
   const settings = resolveSettings(sources, options.settings ?? {});
   const { model, draft } = lowerDocument(definitions, sources, settings, report);
@@ -47,6 +49,7 @@ function inSourceOrder(diagnostics: readonly Diagnostic[], sources: readonly Sou
   const files = sources.map((source) => source.file);
   return diagnostics.toSorted(({ location: a }, { location: b }) => {
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
+    const byFile = files.indexOf(a.file) - files.indexOf(b.file) || Number(a.file > b.file) - Number(a.file < b.file);
+    return byFile || a.line - b.line || a.column - b.column;
   });
 }

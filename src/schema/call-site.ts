@@ -20,12 +20,14 @@ export function callSiteOf(builder: (...parameters: never[]) => unknown): CallSi
 
 /** A call site as a location; `null` where the frame names no file. */
 export function locationOfCallSite(site: CallSite): SourceLocation | null {
-  const match = site === null ? null : /^at (?:.*\()?((?:file:\/\/)?[^()]+):(\d+):(\d+)\)?$/.exec(site);
+  const match = site === null ? null : /^at (?:.*\()?([^()]+):(\d+):(\d+)\)?$/.exec(site);
   if (match === null) return null;
   const path = match[1]!;
   if (path.startsWith('node:') || path === 'native' || path.startsWith('data:')) return null;
   const line = Number(match[2]);
   const column = Number(match[3]);
-  const file = path.startsWith('file://') ? fileURLToPath(path) : path;
+  // Test runners join a source map's URL to the folder of the bundle as if it were a path.
+  const url = path.indexOf('file:/');
+  const file = url === -1 ? path : fileURLToPath(path.slice(url));
   return { file, line, column, endLine: line, endColumn: column + 1 };
 }

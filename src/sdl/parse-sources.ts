@@ -7,6 +7,7 @@ import type { Source } from './source.ts';
 export interface ParsedSources {
   /** The definitions of all sources that could be parsed, in order. */
   readonly definitions: readonly DefinitionNode[];
+  /** Syntax errors, and what the builders of documents found. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,6 +21,7 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
   for (const source of sources) {
     if ('document' in source) {
       definitions.push(...source.document.definitions);
+      diagnostics.push(...(source.diagnostics ?? []));
       continue;
     }
     if (isBlank(source.text)) continue;

@@ -1,5 +1,5 @@
 import type { ASTNode, DocumentNode } from 'graphql';
-import type { SourceLocation } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 import type { FunctionAccess, Handler } from '../ir/data-model.ts';
 
 /** One input of the compiler. Several make one schema together: a file may extend types of another. */
@@ -21,4 +21,6 @@ export interface DocumentSource {
   readonly handlers?: ReadonlyMap<string, readonly Handler[]>;
   /** `allow.resource(fn)` grants. */
   readonly functionAccess?: readonly FunctionAccess[];
+  /** What the builder found wrong with what the document was made of. */
+  readonly diagnostics?: readonly Diagnostic[];
 }

@@ -14,9 +14,8 @@ export function checkRelations(scope: Scope, name: string, model: ModelDefinitio
   for (const side of sidesOf(name, model)) {
     const related = scope.model(side.relation.model, name, side.relation.site);
     const counterpart = counterpartOf(side, related);
-    const [parent, child] = side.relation.relation === 'belongsTo' ? [counterpart, side] : [side, counterpart];
-    const [parentModel, childModel] = side.relation.relation === 'belongsTo' ? [related, model] : [model, related];
-    checkReferences(parent, parentModel, child, childModel);
+    // Every belongsTo has a counterpart, so the pair is looked at once, from the side that has many or one.
+    if (side.relation.relation !== 'belongsTo') checkReferences(side, model, counterpart, related);
   }
 }
 

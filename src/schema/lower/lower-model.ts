@@ -50,7 +50,7 @@ function indexDirective(model: string, index: IndexDefinition): ConstDirectiveNo
     sortKeyFields: sortKeys.length === 0 ? undefined : sortKeys,
     queryField: index.queryField === undefined ? defaultQueryField(model, index) : index.queryField,
     projection:
-      projection === null
+      projection === null || projection.type === 'ALL'
         ? undefined
         : {
             type: enumValue(projection.type),

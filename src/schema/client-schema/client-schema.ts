@@ -1,0 +1,1 @@
+export type ClientSchema<S> = S;

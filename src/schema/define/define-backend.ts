@@ -1,0 +1,68 @@
+import { currentCollection } from './collect-backend.ts';
+import { DefineError } from './define-error.ts';
+import { inert } from './inert.ts';
+import { resourceOfKind } from './resource.ts';
+
+/**
+ * A member of the cloud. It stands for constructs whose types belong to the AWS CDK.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: existing backends reach into it as deep as they like.
+export type CloudMember = any;
+
+export interface BackendPart {
+  /** The constructs of the resource. Changes to them are accepted, and without effect here. */
+  readonly resources: CloudMember;
+  /** Of functions. */
+  readonly addEnvironment: (key: string, value: string) => void;
+  readonly [member: string]: CloudMember;
+}
+
+export type Backend<Parts> = { readonly [Name in keyof Parts]: BackendPart } & {
+  readonly createStack: (name: string) => CloudMember;
+  /** Adds a part to `amplify_outputs.json`. */
+  readonly addOutput: (part: Readonly<Record<string, unknown>>) => void;
+  readonly stack: CloudMember;
+};
+
+const reserved: readonly string[] = ['createStack', 'addOutput', 'stack'];
+
+/**
+ * `defineBackend({ auth, data })`. What it gives can be tuned as in the cloud: function environments and outputs take
+ * effect, everything else is noted as ignored.
+ */
+export function defineBackend<Parts extends Readonly<Record<string, object>>>(
+  parts: Parts & { readonly [Name in 'createStack' | 'addOutput' | 'stack']?: never },
+): Backend<Parts> {
+  const taken = Object.keys(parts).find((name) => reserved.includes(name));
+  if (taken !== undefined) {
+    throw new DefineError('ReservedNameError', `'${taken}' cannot be the name of a part of a backend.`, 'Rename it.');
+  }
+  const collected = currentCollection();
+  if (collected.parts !== null) {
+    throw new DefineError('MultipleBackendsError', 'defineBackend was called twice.', 'Remove all but one call.');
+  }
+  collected.parts = parts;
+  const { ignored, outputs } = collected;
+  const backend: Record<string, unknown> = {
+    createStack: inert('backend.createStack', ignored),
+    addOutput: (part: Readonly<Record<string, unknown>>) => void outputs.push(part),
+    stack: inert('backend.stack', ignored),
+  };
+  for (const [name, part] of Object.entries(parts)) backend[name] = partOf(name, part, ignored);
+  return backend as Backend<Parts>;
+}
+
+function partOf(name: string, part: unknown, ignored: Set<string>): object {
+  const members = inert(`backend.${name}`, ignored) as object;
+  const fn = resourceOfKind(part, 'functionResource');
+  if (fn === null) return members;
+  return new Proxy(members, {
+    get: (target, member) =>
+      member === 'addEnvironment'
+        ? (key: string, value: unknown) => {
+            if (typeof value === 'string') fn.environment[key] = value;
+            else ignored.add(`backend.${name}.addEnvironment('${key}', …)`);
+          }
+        : Reflect.get(target, member),
+  });
+}
