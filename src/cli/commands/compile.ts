@@ -49,7 +49,7 @@ async function compileFile(
   settings: Partial<ApiSettings> | null,
 ): Promise<{ readonly model: DataModel | null; readonly diagnostics: readonly Diagnostic[] }> {
   try {
-    return await compileProject(sourceAt(file), settings);
+    return await compileProject(sourceAt(file), (declared) => settings ?? declared);
   } catch (error) {
     if (!(error instanceof PreampError)) throw error;
     const { code, name, message, hint } = error;

@@ -1,4 +1,8 @@
 import * as v from 'valibot';
+import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
+
+/** Brings a code to its user, or throws where that is not possible. */
+export type DeliverCode = (delivery: CodeDelivery) => void | Promise<void>;
 
 const authModes = ['API_KEY', 'AMAZON_COGNITO_USER_POOLS', 'OPENID_CONNECT', 'AWS_IAM', 'AWS_LAMBDA'] as const;
 
@@ -97,6 +101,34 @@ const authorization = v.pipe(
   v.description('Who may call, beyond the rules in the data model.'),
 );
 
+const userPool = v.pipe(
+  v.strictObject({
+    signInWith: v.optional(
+      v.pipe(
+        v.array(v.picklist(['username', 'email', 'phone_number'])),
+        v.nonEmpty('must not be empty'),
+        v.description('What users sign in with. Default: as the resource file says, else `email`.'),
+      ),
+    ),
+    confirmation: v.optional(
+      v.pipe(
+        v.picklist(['code', 'automatic']),
+        v.description('Whether a sign-up waits for the code that was sent. Default: `code`.'),
+      ),
+    ),
+    selfSignUp: v.optional(flag('Whether anyone may sign up. Default: true.')),
+    allowGuests: v.optional(flag('Whether callers that have not signed in get credentials. Default: true.')),
+    deliverCode: v.optional(
+      v.pipe(
+        v.function('must be a function'),
+        v.transform((value) => value as DeliverCode),
+        v.description('Sends a code to its user. Default: `sandbox` prints it, `start` refuses what needs a code.'),
+      ),
+    ),
+  }),
+  v.description('The embedded user pool.'),
+);
+
 const functions = v.pipe(
   v.record(
     v.string(),
@@ -159,6 +191,7 @@ export const configSchema = v.strictObject({
   port: v.optional(whole('Port to listen on, 0 to 65535; 0 takes a free one. Default: 20002.', 0, 65535)),
   outputs: v.optional(outputs),
   authorization: v.optional(authorization),
+  userPool: v.optional(userPool),
   engine: v.optional(engine),
   functions: v.optional(functions),
   origins: v.optional(v.pipe(v.array(v.string()), v.description('Web origins whose pages may call. Default: any.'))),
@@ -167,4 +200,4 @@ export const configSchema = v.strictObject({
 });
 
 /** What a `preamp.config.ts` or `preamp.config.json` holds. */
-export type PreampConfig = v.InferInput<typeof configSchema>;
+export type PreampConfig = v.InferOutput<typeof configSchema>;

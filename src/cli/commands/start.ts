@@ -1,0 +1,40 @@
+import { openDataDirectory } from '../data/data-directory.ts';
+import { createLog } from '../output/create-log.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { portChoice } from '../serve/listen.ts';
+import { refuseToDeliver } from '../serve/open-user-pool.ts';
+import { readyEvent } from '../serve/ready-event.ts';
+import { serveBackend } from '../serve/serve-backend.ts';
+import { stopSignal } from '../serve/stop-signal.ts';
+import { dataFolder, listenHost, loadProject, type ServeFlags } from './serve-command.ts';
+
+export interface StartCommand extends ServeFlags {
+  /** One JSON line when ready, and a log in JSON. */
+  readonly json: boolean;
+  /** File for the client configuration; `null` writes none. */
+  readonly outputs: string | null;
+  readonly acceptDataLoss: boolean;
+}
+
+/** Serves until the process is told to stop, then finishes what runs. */
+export async function runStart(command: StartCommand, terminal: Terminal): Promise<void> {
+  const stop = stopSignal();
+  const log = createLog(terminal, { json: command.json, level: 'info' });
+  const { config, project, model } = await loadProject(command);
+  const served = await serveBackend({
+    model,
+    declared: project.declared,
+    config,
+    data: openDataDirectory(dataFolder(command, config)),
+    host: listenHost(command, config),
+    port: portChoice(command.port ?? config.config.port, false),
+    explain: false,
+    destructive: command.acceptDataLoss,
+    deliverCode: refuseToDeliver,
+    log,
+  });
+  if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
+  else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
+  log.info('stopping', { signal: await stop });
+  await served.close();
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionInvoker } from '../../functions/function-invoker.ts';
+import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
+import type { UserPool } from '../../identity/user-pool/user-pool.ts';
+import type { DataModel } from '../../ir/data-model.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import type { Instance } from '../data/instance-file.ts';
+import type { DeclaredBackend } from '../project/compile-project.ts';
+import type { ApiKeyRing } from './api-key-ring.ts';
+import { configuredPrincipals } from './configured-principals.ts';
+import { functionCredentials, withEnvironment } from './function-access.ts';
+import { configuredFunctions } from './functions-of.ts';
+import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
+import { type FunctionHost, lazyInvoker } from './open-functions.ts';
+import { configuredIssuers } from './token-issuers.ts';
+
+/** What stays while revisions come and go. */
+export interface RevisionContext {
+  readonly instance: Instance;
+  readonly keys: ApiKeyRing;
+  readonly userPool: UserPool | null;
+  readonly functionHost: FunctionHost;
+  /** Where handlers find the API; known once the server listens. */
+  readonly graphqlUrl: () => string;
+}
+
+/** The parts of one revision that come from the project's own files. */
+export interface OpenedRevision {
+  readonly model: DataModel;
+  readonly invoker: FunctionInvoker;
+  readonly authenticator: Authenticator;
+}
+
+export function openRevision(
+  model: DataModel,
+  declared: DeclaredBackend,
+  { config, file }: LoadedConfig,
+  context: RevisionContext,
+): OpenedRevision {
+  const { instance, keys, userPool, functionHost, graphqlUrl } = context;
+  const { authModes, functionAccess } = model.settings;
+  const functions = [...declared.functions, ...configuredFunctions(config, file)];
+  const credentials = functionCredentials(functionAccess, instance);
+  const principals = new Map(
+    [...configuredPrincipals(config, instance.accountId), ...credentials.values()].map((each) => [
+      each.accessKeyId,
+      each,
+    ]),
+  );
+  const invoker = lazyInvoker(functionHost, () =>
+    functions.map((each) => withEnvironment(each, credentials.get(each.name), instance, graphqlUrl())),
+  );
+  const lambda = lambdaAuthorizerOf({ config, declared, functions, host: functionHost, instance });
+  const authenticator = createAuthenticator({
+    modes: authModes,
+    apiKeys: keys.keys,
+    issuers: [...(userPool === null ? [] : [userPool.issuer()]), ...declared.issuers, ...configuredIssuers(config)],
+    sigV4: {
+      region: instance.region,
+      findPrincipal: (accessKeyId, sessionToken) =>
+        principals.get(accessKeyId) ?? userPool?.findPrincipal(accessKeyId, sessionToken) ?? null,
+    },
+    lambda: lambda?.config ?? null,
+    clock: Date.now,
+    ids: randomUUID,
+  });
+  return {
+    model,
+    authenticator,
+    invoker: {
+      invoke: invoker.invoke,
+      close: async () => {
+        await Promise.all([invoker.close(), lambda?.close()]);
+      },
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from '../../diagnostics/log.ts';
+import type { UserPool } from '../../identity/user-pool/user-pool.ts';
+import type { DataModel } from '../../ir/data-model.ts';
+import { createBackend } from '../../runtime/create-backend.ts';
+import { createServer, type RunningServer } from '../../server/create-server.ts';
+import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
+import type { DeliverCode } from '../config/config-schema.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { publishedApiKey } from '../data/api-key-file.ts';
+import type { DataDirectory } from '../data/data-directory.ts';
+import { lockData } from '../data/data-lock.ts';
+import { type Instance, openInstance } from '../data/instance-file.ts';
+import type { DeclaredBackend } from '../project/compile-project.ts';
+import { createApiKeyRing } from './api-key-ring.ts';
+import { Closing } from './closing.ts';
+import { limitsOf } from './limits-of.ts';
+import { listen, type PortChoice } from './listen.ts';
+import { openFunctionHost } from './open-functions.ts';
+import { openRevision } from './open-revision.ts';
+import { openUserPool } from './open-user-pool.ts';
+
+export interface ServeOptions {
+  readonly model: DataModel;
+  readonly declared: DeclaredBackend;
+  readonly config: LoadedConfig;
+  readonly data: DataDirectory;
+  readonly host: string;
+  readonly port: PortChoice;
+  /** Whether refusals explain themselves to clients. */
+  readonly explain: boolean;
+  /** Whether the first migration may lose data. */
+  readonly destructive: boolean;
+  readonly deliverCode: DeliverCode;
+  readonly log: Log;
+}
+
+/** A backend that serves, and what its clients need to know. */
+export interface ServedBackend {
+  readonly server: RunningServer;
+  readonly instance: Instance;
+  /** The key for clients; `null` where the API takes none. `expiresAt` is in Unix seconds. */
+  readonly apiKey: { readonly key: string; readonly expiresAt: number | null } | null;
+  readonly userPool: UserPool | null;
+  /** Serves another revision from now on. Rejects, and serves the one before, when that is not possible. */
+  swap(next: {
+    model: DataModel;
+    declared: DeclaredBackend;
+    config: LoadedConfig;
+    destructive: boolean;
+  }): Promise<void>;
+  close(): Promise<void>;
+}
+
+const defaultApiKeyDays = 7;
+
+/** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
+export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
+  const { model, declared, config, data, host, explain, destructive, log } = options;
+  const closing = new Closing();
+  try {
+    closing.add(lockData(data));
+    const instance = openInstance(data);
+    const days = config.config.authorization?.apiKeyDays ?? declared.apiKeyDays ?? defaultApiKeyDays;
+    const apiKey = model.settings.authModes.includes('API_KEY') ? publishedApiKey(data, days, Date.now) : null;
+    const onKeyError = () => log.error('the API keys cannot be read; those known before still hold');
+    const keys = createApiKeyRing(data, config.config, onKeyError);
+    closing.add(keys.close);
+    const functionHost = openFunctionHost(data, log);
+    closing.add(functionHost.close);
+    const userPool =
+      declared.userPool &&
+      (await openUserPool({ ...options, instance, declared: declared.userPool, config: config.config }));
+    if (userPool !== null) closing.add(userPool.close);
+
+    let server: RunningServer | null = null;
+    const context = {
+      instance,
+      keys,
+      functionHost,
+      userPool: userPool?.pool ?? null,
+      graphqlUrl: () => server?.graphqlUrl ?? '',
+    };
+    const limits = limitsOf(config.config);
+    const engine = createSqliteEngine({ file: data.file('data.sqlite') });
+    const closeEngine = closing.add(() => engine.close());
+    const backend = await createBackend({
+      ...openRevision(model, declared, config, context),
+      engine,
+      clock: Date.now,
+      ids: randomUUID,
+      limits: limits.execution,
+      ...(limits.maxSubscriptionsPerIdentity === null
+        ? {}
+        : { maxSubscriptionsPerIdentity: limits.maxSubscriptionsPerIdentity }),
+      pageTokenSecret: Buffer.from(instance.pageTokenSecret, 'base64'),
+      explain,
+      destructive,
+      log,
+    });
+    // From here on the backend closes its engine.
+    closeEngine.cancel();
+    closing.add(() => backend.close());
+    const listening = await listen(options.port, (port) =>
+      createServer({
+        backend,
+        host,
+        port,
+        limits: limits.server,
+        origins: config.config.origins ?? '*',
+        trustProxy: config.config.trustProxy ?? false,
+        ...(userPool === null ? {} : { userPool: userPool.pool }),
+        ids: randomUUID,
+        log,
+      }),
+    );
+    server = listening;
+    closing.add(() => listening.close());
+    return {
+      server: listening,
+      instance,
+      apiKey,
+      userPool: context.userPool,
+      swap: async (next) => {
+        const revision = openRevision(next.model, next.declared, next.config, context);
+        try {
+          await backend.swap({ ...revision, destructive: next.destructive });
+        } catch (error) {
+          await revision.invoker.close();
+          throw error;
+        }
+        keys.configure(next.config.config);
+      },
+      close: () => closing.run(),
+    };
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
+}
