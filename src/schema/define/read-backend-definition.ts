@@ -27,6 +27,8 @@ export interface BackendDefinition {
   readonly oidc: { readonly issuerUrl: string; readonly clientId: string | null } | null;
   /** The function of the `lambda` mode, by name. */
   readonly lambdaAuthorizer: { readonly function: string; readonly timeToLiveInSeconds: number } | null;
+  /** Days until an API key expires, where the resource file says so. */
+  readonly apiKeyDays: number | null;
   /** Arguments of `backend.addOutput`, for `amplify_outputs.json`. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
   /** What the backend asks of the cloud and has no effect here, each once, in order. */
@@ -80,6 +82,7 @@ export function readBackendDefinition(
       authorizer === null
         ? null
         : { function: authorizer, timeToLiveInSeconds: modes?.lambdaAuthorizationMode?.timeToLiveInSeconds ?? 60 },
+    apiKeyDays: modes?.apiKeyAuthorizationMode?.expiresInDays ?? null,
     outputs: collected?.outputs ?? [],
     ignored: [
       ...(collected?.ignored ?? []),
