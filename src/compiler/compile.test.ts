@@ -370,6 +370,20 @@ describe('many mistakes at once', () => {
   });
 });
 
+test.each([
+  [
+    '@model',
+    `type A @model(querys: null) ${open} { bs: [B] @hasMany } type B @model ${open} { a: A @belongsTo f: ID @index }`,
+  ],
+  [
+    '@primaryKey',
+    `type A @model ${open} { p: ID! @primaryKey(sort: ["q"]) bs: [B] @hasMany } type B @model ${open} { a: A @belongsTo }`,
+  ],
+  ['@auth', `type A @model @auth(rules: [{ allow: anyone }]) { p: ID! q: ID @auth(rules: [{ allow: public }]) }`],
+])('a use of %s that GraphQL refuses has no further consequence', (_, text) => {
+  expect(compile([{ file: 'a.graphql', text }]).diagnostics.map(({ code }) => code)).toEqual(['graphql-invalid']);
+});
+
 test('settings have defaults, and the default mode is always among the modes', () => {
   const sources = [{ file: 'a.graphql', text: `type A @model ${open} { id: ID! }` }];
   expect(compile(sources).model?.settings).toEqual({

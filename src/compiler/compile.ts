@@ -39,10 +39,14 @@ export function compile(sources: readonly Source[], options: CompileOptions = {}
   const report = createReport(diagnostics, createLocate(sources));
   const settings = resolveSettings(sources, options.settings ?? {});
   const { model, draft } = lowerDocument(definitions, sources, settings, report);
-  checkModel(model, draft, report);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  checkModel(model, draft, report, () => diagnostics.some(isError));
+  const errors = diagnostics.filter(isError);
   if (errors.length > 0) return { model: null, diagnostics: inSourceOrder(errors, sources) };
   return { model: deepFreeze(model), diagnostics: inSourceOrder(diagnostics, sources) };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function inSourceOrder(diagnostics: readonly Diagnostic[], sources: readonly Source[]): readonly Diagnostic[] {

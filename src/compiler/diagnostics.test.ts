@@ -687,6 +687,11 @@ const cases: readonly Case[] = [
   },
 
   {
+    code: 'query-missing',
+    sdl: 'type A @model(queries: null) { f: ID }',
+    message: 'The schema has no query.',
+  },
+  {
     code: 'root-field-conflict',
     sdl: 'type A $ { f: ID @index(queryField: "find") g: ID @index(queryField: "find") }',
     message: `Object type extension 'Query' cannot redeclare field find`,
@@ -713,6 +718,8 @@ const cases: readonly Case[] = [
   },
 ];
 
+const ofWholeSchema: readonly DiagnosticCode[] = ['empty-schema', 'query-missing'];
+
 describe('one mistake gives one finding', () => {
   test.each(cases.map((entry) => [entry.code, entry.sdl.slice(0, 90), entry] as const))('%s: %s', (code, _, entry) => {
     const text = entry.sdl.replaceAll('$', '@model @auth(rules: [{ allow: public }])');
@@ -720,7 +727,7 @@ describe('one mistake gives one finding', () => {
     expect(diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.message])).toEqual([[code, entry.message]]);
     const [diagnostic] = diagnostics;
     expect(diagnostic?.name).toBe(diagnosticCodes[code].name);
-    expect(diagnostic?.location?.file ?? null).toBe(code === 'empty-schema' ? null : 'schema.graphql');
+    expect(diagnostic?.location?.file ?? null).toBe(ofWholeSchema.includes(code) ? null : 'schema.graphql');
     expect(model === null).toBe(diagnosticCodes[code].severity === 'error');
   });
 });

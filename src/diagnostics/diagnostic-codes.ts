@@ -121,6 +121,7 @@ export const diagnosticCodes = {
   'subscribe-unknown-mutation': plain,
   'global-auth-rule-invalid': plain,
 
+  'query-missing': plain,
   'root-field-conflict': plain,
   'table-conflict': plain,
   'operation-without-handler': warning,

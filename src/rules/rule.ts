@@ -4,6 +4,8 @@ import type { DataModel } from '../ir/data-model.ts';
 /** One check of a whole data model. All of them stand in `rules.ts`. */
 export interface Rule {
   readonly name: string;
+  /** Set where what it finds could only follow from errors found before; it is then left out. */
+  readonly onlyWithoutErrors?: true;
   readonly check: (model: DataModel, report: ReportFinding) => void;
 }
 
@@ -11,8 +13,8 @@ export type ReportFinding = (finding: Finding) => void;
 
 export interface Finding {
   readonly code: DiagnosticCode;
-  /** The type, field or directive it is about; the compiler knows where that stands in the source. */
-  readonly at: Anchor;
+  /** The type, field or directive it is about; the compiler knows where that stands. `null` is the whole schema. */
+  readonly at: Anchor | null;
   readonly message: string;
   readonly hint: string | null;
 }

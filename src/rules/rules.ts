@@ -10,6 +10,7 @@ import { ownerNotInSortKey } from './owner-not-in-sort-key.ts';
 import { readableRequiredFields } from './readable-required-fields.ts';
 import { relatedModels } from './related-models.ts';
 import type { Rule } from './rule.ts';
+import { someQuery } from './some-query.ts';
 
 /** Every check of a whole data model; what one directive alone shows is checked where the directive is read. */
 export const rules: readonly Rule[] = [
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   handledOperations,
   indexLimit,
   claimsInTokens,
+  someQuery,
 ];

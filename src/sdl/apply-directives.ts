@@ -1,4 +1,4 @@
-import type { ASTNode, DirectiveNode } from 'graphql';
+import type { ASTNode } from 'graphql';
 import type { Directive, DirectiveContext, DirectiveUse } from './directive.ts';
 import { directiveArguments } from './directive-arguments.ts';
 import { directives } from './directives.ts';
@@ -7,42 +7,48 @@ import type { Report } from './report.ts';
 
 /** Runs every directive over the draft, in the order of the list; uses that hold a `wrong` node have no meaning. */
 export function applyDirectives(draft: SchemaDraft, wrong: ReadonlySet<ASTNode>, report: Report): void {
-  const uses = collectUses(draft, wrong, report);
-  const context: DirectiveContext = { draft, report, uses: (name) => uses.get(name) ?? [] };
+  const { sound, broken } = collectUses(draft, wrong, report);
+  const context: DirectiveContext = { draft, report, uses: (name) => sound.get(name) ?? [] };
   for (const directive of directives) {
-    for (const use of context.uses(directive.name)) applyUse(directive, { ...use, ...context });
+    for (const use of sound.get(directive.name) ?? []) applyUse(directive, use);
+    for (const use of broken.get(directive.name) ?? []) directive.onBroken?.(use);
     directive.finish?.(context);
   }
 }
+
+type Uses = Map<string, DirectiveUse[]>;
 
 function applyUse(directive: Directive, use: DirectiveUse): void {
   if (use.on === 'type') directive.onType?.(use);
   else directive.onField?.(use);
 }
 
-function collectUses(draft: SchemaDraft, wrong: ReadonlySet<ASTNode>, report: Report): Map<string, DirectiveUse[]> {
-  const found = new Map<string, DirectiveUse[]>();
-  const context: DirectiveContext = { draft, report, uses: (name) => found.get(name) ?? [] };
-  const add = (directive: DirectiveNode, use: DirectiveUse) => {
-    if (wrong.size > 0 && holds(directive, wrong)) return;
-    const name = directive.name.value;
-    const list = found.get(name);
-    if (list === undefined) found.set(name, [use]);
+function collectUses(
+  draft: SchemaDraft,
+  wrong: ReadonlySet<ASTNode>,
+  report: Report,
+): { readonly sound: Uses; readonly broken: Uses } {
+  const sound: Uses = new Map();
+  const broken: Uses = new Map();
+  const context: DirectiveContext = { draft, report, uses: (name) => sound.get(name) ?? [] };
+  const add = (use: DirectiveUse) => {
+    const uses = wrong.size > 0 && holds(use.directive, wrong) ? broken : sound;
+    const name = use.directive.name.value;
+    const list = uses.get(name);
+    if (list === undefined) uses.set(name, [use]);
     else list.push(use);
   };
   for (const type of draft.types.values()) {
     for (const directive of type.node.directives ?? []) {
-      const given = directiveArguments(directive);
-      add(directive, { ...context, on: 'type', directive, arguments: given, type });
+      add({ ...context, on: 'type', directive, arguments: directiveArguments(directive), type });
     }
     for (const field of type.fields.values()) {
       for (const directive of field.node.directives ?? []) {
-        const given = directiveArguments(directive);
-        add(directive, { ...context, on: 'field', directive, arguments: given, type, field });
+        add({ ...context, on: 'field', directive, arguments: directiveArguments(directive), type, field });
       }
     }
   }
-  return found;
+  return { sound, broken };
 }
 
 /** Whether a directive is wrong itself or in one of its arguments, so that its meaning cannot be told. */

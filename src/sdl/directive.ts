@@ -12,6 +12,11 @@ export interface Directive {
   readonly onType?: (use: TypeUse) => void;
   /** One use on a field. */
   readonly onField?: (use: FieldUse) => void;
+  /**
+   * One use that GraphQL's own rules refuse, and have reported: marks what it would have set as unknown, so that
+   * nothing is said that only follows from it.
+   */
+  readonly onBroken?: (use: DirectiveUse) => void;
   /** Runs once after all uses, also where there are none. */
   readonly finish?: (context: DirectiveContext) => void;
 }

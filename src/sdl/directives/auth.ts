@@ -47,6 +47,9 @@ export const authDirective: Directive = {
     if (rules === null && type.model !== null) type.model.rulesAreSound = false;
     field.rules = type.model === null ? staticRules(use, rules ?? []) : (rules ?? []);
   },
+  onBroken({ type }) {
+    if (type.model !== null) type.model.rulesAreSound = false;
+  },
   finish({ draft }) {
     for (const type of draft.types.values()) {
       if (type.model?.joins) type.model.rules = joinRules(type, type.model.joins);

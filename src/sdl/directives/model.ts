@@ -28,42 +28,48 @@ export const modelDirective: Directive = {
     enum ModelSubscriptionLevel { off public on }
     input TimestampConfiguration { createdAt: String updatedAt: String }
   `,
-  onType(use) {
-    const { type, report, directive } = use;
-    if (type.root !== null) {
-      const message = `'${type.name}' is a reserved type name and currently in use within the default schema element.`;
-      report('model-name-reserved', directive, message, 'Give the model another name.');
-      return;
-    }
-    if (type.model !== null) return;
-    const plural = pluralOf(upperFirst(type.name));
-    const level = subscriptionLevel(use.arguments);
-    type.model = {
-      plural,
-      table: type.name,
-      primaryKey: { fields: ['id'], custom: false },
-      keyIsSound: true,
-      indexes: [],
-      addedFields: new Map(),
-      operations: operations(use, plural, level),
-      timestamps: timestamps(use.arguments),
-      subscriptionLevel: level,
-      rules: null,
-      rulesAreSound: true,
-      joins: null,
-    };
-    const { createdAt, updatedAt } = type.model.timestamps;
-    if (createdAt !== null && createdAt === updatedAt) {
-      const message = `The timestamps of '${type.name}' have the same name '${createdAt}'.`;
-      report('timestamp-conflict', directive, message, 'Give them two names, or set one to null.');
-    }
-    if (!type.fields.has('id')) {
-      // Taken away again by `@primaryKey`.
-      const id = { kind: 'NamedType', name: 'ID', nonNull: true } as const;
-      type.model.addedFields.set('id', addedField('id', id, 'id'));
-    }
+  onType: addModel,
+  /** It is a model still, if not with these names. */
+  onBroken(use) {
+    if (use.on === 'type') addModel({ ...use, arguments: {} });
   },
 };
+
+function addModel(use: TypeUse): void {
+  const { type, report, directive } = use;
+  if (type.root !== null) {
+    const message = `'${type.name}' is a reserved type name and currently in use within the default schema element.`;
+    report('model-name-reserved', directive, message, 'Give the model another name.');
+    return;
+  }
+  if (type.model !== null) return;
+  const plural = pluralOf(upperFirst(type.name));
+  const level = subscriptionLevel(use.arguments);
+  type.model = {
+    plural,
+    table: type.name,
+    primaryKey: { fields: ['id'], custom: false },
+    keyIsSound: true,
+    indexes: [],
+    addedFields: new Map(),
+    operations: operations(use, plural, level),
+    timestamps: timestamps(use.arguments),
+    subscriptionLevel: level,
+    rules: null,
+    rulesAreSound: true,
+    joins: null,
+  };
+  const { createdAt, updatedAt } = type.model.timestamps;
+  if (createdAt !== null && createdAt === updatedAt) {
+    const message = `The timestamps of '${type.name}' have the same name '${createdAt}'.`;
+    report('timestamp-conflict', directive, message, 'Give them two names, or set one to null.');
+  }
+  if (!type.fields.has('id')) {
+    // Taken away again by `@primaryKey`.
+    const id = { kind: 'NamedType', name: 'ID', nonNull: true } as const;
+    type.model.addedFields.set('id', addedField('id', id, 'id'));
+  }
+}
 
 function operations(
   { type, arguments: given }: TypeUse,

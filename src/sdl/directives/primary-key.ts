@@ -58,4 +58,7 @@ export const primaryKeyDirective: Directive = {
       if (reportBooleanKey(use, name)) model.keyIsSound = false;
     }
   },
+  onBroken({ type }) {
+    if (type.model !== null) type.model.keyIsSound = false;
+  },
 };
