@@ -4,6 +4,10 @@ import type { Log } from '../../src/diagnostics/log.ts';
 import { createFunctionInvoker } from '../../src/functions/create-function-invoker.ts';
 import { hashApiKey } from '../../src/identity/api-key.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
+import { loadPoolKeys } from '../../src/identity/user-pool/pool-keys.ts';
+import { createSqliteUserStore } from '../../src/identity/user-pool/sqlite-user-store.ts';
+import { createUserPool, type UserPool } from '../../src/identity/user-pool/user-pool.ts';
+import { userPoolSettings } from '../../src/identity/user-pool/user-pool-settings.ts';
 import type { DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
 import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
@@ -13,9 +17,22 @@ import { createTokenIssuer, type TestTokenIssuer } from './token-issuer.ts';
 
 export const apiKey = 'da2-test';
 
+const authModes = ['API_KEY', 'AMAZON_COGNITO_USER_POOLS', 'AWS_IAM'] as const;
+
+export const poolIds = {
+  userPoolId: 'us-east-1_LOCALPOOL',
+  clientId: 'localclient0000000000000000',
+  identityPoolId: 'us-east-1:11111111-2222-3333-4444-555555555555',
+};
+
+/** Making keys takes a while: all backends of a test file share them. */
+const poolKeys = loadPoolKeys(null);
+
 export interface StartedBackend {
   readonly backend: Backend;
   readonly server: RunningServer;
+  readonly userPool: UserPool;
+  /** Of another pool, for tests that need tokens and nothing else. */
   readonly tokens: TestTokenIssuer;
   /** Messages of the log's errors: a test that expects none checks that it is empty. */
   readonly errors: readonly string[];
@@ -24,7 +41,7 @@ export interface StartedBackend {
 
 export function compileModel(sdl: string): DataModel {
   const { model, diagnostics } = compile([{ file: 'schema.graphql', text: sdl }], {
-    settings: { authModes: ['API_KEY', 'AMAZON_COGNITO_USER_POOLS'], defaultAuthMode: 'API_KEY' },
+    settings: { authModes, defaultAuthMode: 'API_KEY' },
   });
   if (model === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return model;
@@ -44,14 +61,35 @@ export async function startBackend(
     error: (message, fields) => errors.push(`${message} ${JSON.stringify(fields)}`),
   };
   const tokens = await createTokenIssuer();
+  const store = createSqliteUserStore(':memory:');
+  const userPool = createUserPool({
+    settings: userPoolSettings({
+      userPoolId: poolIds.userPoolId,
+      clientIds: [poolIds.clientId],
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${poolIds.userPoolId}`,
+      identityPool: {
+        id: poolIds.identityPoolId,
+        allowGuests: true,
+        accountId: '123456789012',
+        authenticatedRole: 'authRole',
+        guestRole: 'unauthRole',
+      },
+    }),
+    store,
+    clock: Date.now,
+    ids: randomUUID,
+    keys: await poolKeys,
+    deliverCode: () => {},
+    onDefect: (error) => errors.push(String(error)),
+  });
   const backend = await createBackend({
     model: compileModel(sdl),
     engine: createSqliteEngine({ file: ':memory:' }),
     authenticator: createAuthenticator({
-      modes: ['API_KEY', 'AMAZON_COGNITO_USER_POOLS'],
+      modes: authModes,
       apiKeys: () => [{ name: 'test', hash: hashApiKey(apiKey), expiresAt: null, revoked: false }],
-      issuers: [tokens.issuer],
-      sigV4: null,
+      issuers: [tokens.issuer, userPool.issuer()],
+      sigV4: { region: 'us-east-1', services: ['appsync'], findPrincipal: userPool.findPrincipal },
       lambda: null,
       clock: Date.now,
       ids: randomUUID,
@@ -64,15 +102,17 @@ export async function startBackend(
     log,
     ...parts,
   });
-  const server = await createServer({ backend, port: 0, ids: randomUUID, log, ...options });
+  const server = await createServer({ backend, userPool, port: 0, ids: randomUUID, log, ...options });
   return {
     backend,
     server,
+    userPool,
     tokens,
     errors,
     close: async () => {
       await server.close();
       await backend.close();
+      store.close();
     },
   };
 }
