@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { sizeOf } from '../../filter/size-of.ts';
@@ -10,19 +10,26 @@ import { storageFailure } from './storage-failure.ts';
  * write-ahead log, synchronised at each.
  *
  * @param lockTimeout milliseconds to wait for another process's lock
+ * @param sizeLimit bytes the file may grow to; `null` without a limit
  * @throws PreampError `storage-…`
  */
-export function openDatabase(file: string, lockTimeout: number): Database.Database {
+export function openDatabase(file: string, lockTimeout: number, sizeLimit: number | null): Database.Database {
+  let database: Database.Database | null = null;
   try {
     if (file !== ':memory:') createForOwner(file);
-    const database = new Database(file, { timeout: lockTimeout });
+    database = new Database(file, { timeout: lockTimeout });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('trusted_schema = OFF');
+    if (sizeLimit !== null) {
+      const pageSize = database.pragma('page_size', { simple: true }) as number;
+      database.pragma(`max_page_count = ${Math.max(1, Math.floor(sizeLimit / pageSize))}`);
+    }
     database.function(textSizeFunction, { deterministic: true }, sizeOf);
     database.function(keyTextFunction, { deterministic: true }, (value) => (value === null ? null : String(value)));
     return database;
   } catch (error) {
+    database?.close();
     throw storageFailure(error, file);
   }
 }
@@ -34,7 +41,5 @@ function createForOwner(file: string): void {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return;
   }
-  chmodSync(file, 0o600);
 }

@@ -77,14 +77,16 @@ function partitionClauses(
   const expression = sortAttribute === undefined ? '' : table.expression(sortAttribute, alias);
   // Stated even where a condition implies it: only so does SQLite see that the partial index holds all rows.
   if (column !== null) where.push(`${expression} IS NOT NULL`);
+  const order = positions(table, read.index);
+  // Before the sort condition, as SQLite seeks by the first of two bounds. Among equal sort keys the rest decides.
+  const undecided = sort?.op === 'eq' ? order.slice(1) : order;
+  addPosition(table, alias, undecided, after, read.descending, where, parameters);
   if (sort !== null) {
     const condition = column === null ? null : sortConditionToSql(sort, expression, column.kind);
     if (condition === null) return null;
     where.push(condition.sql);
     parameters.push(...condition.parameters);
   }
-  const order = positions(table, read.index);
-  addPosition(table, alias, order, after, read.descending, where, parameters);
   addFilter(table, alias, read.filter, where, parameters);
   parameters.push(limit + 1);
   const orderBy = order.length === 0 ? '' : ` ORDER BY ${orderTerms(table, alias, order, read.descending).join(', ')}`;

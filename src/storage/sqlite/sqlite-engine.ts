@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel } from '../../ir/data-model.ts';
+import type { MaybePromise } from '../../util/maybe-promise.ts';
 import type { MigrationPlan } from '../migration-plan.ts';
 import { deriveLayout } from '../sql/derive-layout.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
@@ -12,12 +13,15 @@ import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { StatementCache } from './statement-cache.ts';
+import { writeBackup } from './write-backup.ts';
 
 export interface SqliteEngineOptions {
   /** Path of the database file, which is created where it is missing, or `:memory:`. */
   readonly file: string;
   /** Milliseconds to wait for a lock of another process before `storage-locked`; 2000 by default. */
   readonly lockTimeout?: number;
+  /** Bytes the file may grow to before writes fail with `storage-full`; bounded by the disk alone by default. */
+  readonly sizeLimit?: number;
 }
 
 /**
@@ -41,10 +45,11 @@ class SqliteEngine implements StorageEngine {
   readonly #database: Database.Database;
   readonly #statements: StatementCache;
   readonly #commits: GroupCommit;
+  readonly #backups = new Set<Promise<void>>();
 
-  constructor({ file, lockTimeout = 2000 }: SqliteEngineOptions) {
+  constructor({ file, lockTimeout = 2000, sizeLimit }: SqliteEngineOptions) {
     this.#file = file;
-    this.#database = openDatabase(file, lockTimeout);
+    this.#database = openDatabase(file, lockTimeout, sizeLimit ?? null);
     this.#statements = new StatementCache(this.#database);
     this.#commits = new GroupCommit(this.#database, file);
   }
@@ -67,8 +72,24 @@ class SqliteEngine implements StorageEngine {
     return new SqliteStore(wanted, this.#statements, this.#commits);
   }
 
-  close(): void {
+  async backup(file: string): Promise<void> {
+    const backup = writeBackup(this.#database, file);
+    this.#backups.add(backup);
+    try {
+      await backup;
+    } finally {
+      this.#backups.delete(backup);
+    }
+  }
+
+  /** Commits what waits and closes the file; a backup under way is finished first. */
+  close(): MaybePromise<void> {
     this.#commits.close();
+    if (this.#backups.size === 0) return this.#closeDatabase();
+    return Promise.allSettled(this.#backups).then(() => this.#closeDatabase());
+  }
+
+  #closeDatabase(): void {
     this.#database.close();
   }
 }

@@ -51,10 +51,27 @@ const failures: readonly {
   },
 ];
 
+/** The same failures where the file system reports them, before SQLite is asked. */
+const systemCodes: Readonly<Record<string, string>> = {
+  EACCES: 'SQLITE_CANTOPEN',
+  EPERM: 'SQLITE_CANTOPEN',
+  EROFS: 'SQLITE_READONLY',
+  ENOTDIR: 'SQLITE_CANTOPEN',
+  EEXIST: 'SQLITE_CANTOPEN',
+  EISDIR: 'SQLITE_CANTOPEN',
+  ENOSPC: 'SQLITE_FULL',
+  EIO: 'SQLITE_IOERR',
+};
+
 /** Turns an error of the database into one that says what happened to which file, and what to do. Passes others on. */
 export function storageFailure(error: unknown, file: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  const failure = failures.find(({ prefix }) => error.code.startsWith(prefix));
+  const code = error instanceof Database.SqliteError ? error.code : systemCode(error);
+  const failure = failures.find(({ prefix }) => code?.startsWith(prefix));
   if (failure === undefined) return error;
   return new PreampError(failure.code, `The database ${file} ${failure.what}.`, { hint: failure.hint, cause: error });
+}
+
+function systemCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return Object.hasOwn(systemCodes, code) ? systemCodes[code] : undefined;
 }

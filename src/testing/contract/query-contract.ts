@@ -168,6 +168,12 @@ export function queryContract({ store }: ContractSubject): void {
         const ranks = found.map((item) => Number(item.rank));
         if (index === 'byShelfAndRank') expect(ranks).toEqual(ranks.toSorted((a, b) => (descending ? b - a : a - b)));
       }
+      const among = { ...request, model: 'Note', index: 'byShelfAndRank', hash: shared, descending };
+      const odd = await walkPages((after) =>
+        store().query({ ...among, sort: { op: 'eq', value: 1 }, after, limit: 4 }),
+      );
+      expect(odd.map((page) => page.length)).toEqual([4, 4, 3]);
+      expect(new Set(odd.flat().map((item) => item.id)).size).toBe(11);
     });
 
     test('follows updates and deletes', async () => {
