@@ -67,10 +67,24 @@ export class RequestRun {
   countItems(count: number): void {
     this.#items += count;
     const { maxItems } = this.environment.limits;
-    if (this.#items > maxItems) {
-      throw new FieldError(`The request loads more than ${maxItems} items.`, 'RequestLimitExceeded', {
-        errorInfo: 'Ask for smaller pages, or for fewer levels of relations.',
-      });
+    if (this.#items > maxItems) throw tooManyItems(`The request loads more than ${maxItems} items.`);
+  }
+
+  /** Refuses a batch of pages that, all full, would be far beyond the limit, before they are loaded. */
+  checkPages(model: string, pages: number, limit: number): void {
+    const possible = pages * limit;
+    const allowed = this.environment.limits.maxItems * pageOverdraft;
+    if (pages > 1 && possible > allowed) {
+      throw tooManyItems(`The request could load ${possible} items of ${model}; at most ${allowed} are allowed.`);
     }
   }
+}
+
+/** How far pages may promise more than a request may load: most are not full. */
+const pageOverdraft = 10;
+
+function tooManyItems(message: string): FieldError {
+  return new FieldError(message, 'RequestLimitExceeded', {
+    errorInfo: 'Ask for smaller pages, or for fewer levels of relations.',
+  });
 }

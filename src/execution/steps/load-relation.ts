@@ -75,6 +75,7 @@ function loadMany(
   });
   if (partitions.length === 0) return outcomes;
   const { descending, limit } = page;
+  run.checkPages(model, partitions.length, limit);
   const request = { model, index: key.index, descending, filter, limit, partitions };
   return mapMaybe(run.environment.store.batchQuery(request), (pages) => {
     pages.forEach((each, position) => {
