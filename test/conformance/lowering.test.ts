@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { loadModule } from '../../src/cli/project/load-module.ts';
+import { loadModules } from '../../src/cli/project/load-modules.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { readBackendDefinition } from '../../src/schema/define/read-backend-definition.ts';
 import { lowerSchema } from '../../src/schema/lower/lower-schema.ts';
@@ -17,9 +17,9 @@ interface Schema extends AnySchema {
 }
 
 async function load(name: string): Promise<Readonly<Record<string, unknown>>> {
-  const module = await loadModule(join(import.meta.dirname, 'cases', name, 'input.ts'));
+  const module = await loadModules([join(import.meta.dirname, 'cases', name, 'input.ts')]);
   if (!module.ok) throw new Error(module.diagnostics.map(({ message }) => message).join('\n'));
-  return module.exports;
+  return module.exports[0]!;
 }
 
 /** A document's text in the one layout of the printer. */

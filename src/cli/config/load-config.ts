@@ -33,16 +33,17 @@ export async function loadConfig(root: string, file: string | null): Promise<Loa
   if (extname(path) === '.json') {
     return { config: parseConfig(parseJson(path, shown), shown), file: path, watch: { files: [path], folders: [] } };
   }
-  const { loadModule } = await import('../project/load-module.ts');
-  const loaded = await loadModule(path);
+  const { loadModules } = await import('../project/load-modules.ts');
+  const loaded = await loadModules([path]);
   if (!loaded.ok) throw new SchemaError(loaded.diagnostics);
-  if (!('default' in loaded.exports)) {
+  const [exported] = loaded.exports;
+  if (exported === undefined || !('default' in exported)) {
     throw new PreampError('config-invalid', `${shown} has no default export.`, {
       hint: 'Write `export default defineConfig({ … })`.',
     });
   }
   return {
-    config: parseConfig(loaded.exports.default, shown),
+    config: parseConfig(exported.default, shown),
     file: path,
     watch: { files: loaded.files, folders: [] },
   };

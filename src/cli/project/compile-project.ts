@@ -1,59 +1,84 @@
-import { type Compilation, compile } from '../../compiler/compile.ts';
-import type { FunctionDefinition } from '../../functions/function-definition.ts';
-import type { TokenIssuer } from '../../identity/token-issuer.ts';
-import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
-import type { ApiSettings } from '../../ir/data-model.ts';
+import { compile } from '../../compiler/compile.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { ApiSettings, DataModel } from '../../ir/data-model.ts';
+import { type BackendDefinition, readBackendDefinition } from '../../schema/define/read-backend-definition.ts';
 import type { WatchSet } from '../watch/watch-set.ts';
+import { type DeclaredBackend, declaredBackend, schemaOnly } from './declared-backend.ts';
 import type { ProjectSource } from './discover-project.ts';
+import type { LoadedModules } from './load-modules.ts';
 import { readSdl } from './read-sdl.ts';
 
 /** What came of a data model's sources, and what they are. */
-export interface CompiledProject extends Compilation {
+export interface CompiledProject {
+  /** `null` where a diagnostic is an error. */
+  readonly model: DataModel | null;
+  readonly diagnostics: readonly Diagnostic[];
   readonly declared: DeclaredBackend;
+  /** What was read, and so what can change this. */
   readonly watch: WatchSet;
   /** Cloud-only packages that were imported and do nothing here. */
   readonly inert: readonly string[];
 }
 
-/** What a project says of its backend besides the schema. */
-export interface DeclaredBackend {
-  /** Settings of its user pool; `null` where it has none. */
-  readonly userPool: DeclaredUserPool | null;
-  readonly issuers: readonly TokenIssuer[];
-  readonly functions: readonly FunctionDefinition[];
-  /** Days until an API key expires; `null` where it does not say. */
-  readonly apiKeyDays: number | null;
-  readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
-}
+/** Has the last word on the API's settings; gets what the resource file says. */
+export type AdjustSettings = (declared: Partial<ApiSettings>) => Partial<ApiSettings>;
 
-export interface DeclaredUserPool {
-  readonly settings: Partial<Omit<UserPoolSettings, 'userPoolId' | 'clientIds' | 'issuer' | 'identityPool'>>;
-  readonly groups: readonly string[];
-}
-
-/** Gen 1 keeps sign-in apart from the schema: a user pool is there for whoever has rules for it. */
-const gen1Backend: DeclaredBackend = {
-  userPool: { settings: {}, groups: [] },
-  issuers: [],
-  functions: [],
-  apiKeyDays: null,
-  lambdaAuthorizer: null,
-};
-
-/**
- * Reads and compiles a data model. `adjust` has the last word on the API's settings; it gets what the resource file
- * says.
- */
-export async function compileProject(
-  source: ProjectSource,
-  adjust: (declared: Partial<ApiSettings>) => Partial<ApiSettings>,
-): Promise<CompiledProject> {
-  if (source.kind === 'module') throw new Error('later');
+/** Reads and compiles a data model. What is wrong with it comes back as diagnostics. */
+export async function compileProject(source: ProjectSource, adjust: AdjustSettings): Promise<CompiledProject> {
+  if (source.kind === 'module') return compileModules(source, adjust);
   const sources = await readSdl(source.files);
   return {
     ...compile(sources, { settings: adjust({}) }),
-    declared: gen1Backend,
+    declared: schemaOnly,
     watch: { files: source.files, folders: source.folder === null ? [] : [source.folder] },
     inert: [],
   };
+}
+
+async function compileModules(
+  { entry, auth }: ProjectSource & { readonly kind: 'module' },
+  adjust: AdjustSettings,
+): Promise<CompiledProject> {
+  const { loadModules } = await import('./load-modules.ts');
+  const loaded = await loadModules(auth === null ? [entry] : [entry, auth]);
+  if (!loaded.ok) return refused(loaded.diagnostics, [...loaded.files, ...loaded.missing]);
+  const definition = readDefinition(loaded, entry);
+  if (!('source' in definition)) return refused([definition], loaded.files);
+  // A resource file on its own does not say whether there is sign-in: then nothing is refused for the lack of it.
+  const isWhole = loaded.collected.parts !== null || definition.auth !== null;
+  const declared = declaredBackend(definition);
+  return {
+    ...compile([definition.source], {
+      settings: adjust(isWhole ? definition.settings : explicitMode(loaded, definition)),
+    }),
+    declared: isWhole ? declared : { ...declared, userPool: schemaOnly.userPool },
+    watch: { files: [...loaded.files, ...definition.functions.map((each) => each.entry)], folders: [] },
+    inert: loaded.inert,
+  };
+}
+
+/** The default mode, where `defineData` names one. */
+function explicitMode({ collected }: Loaded, { settings }: BackendDefinition): Partial<ApiSettings> {
+  const isExplicit = collected.resources.some(
+    ({ data }) => data.kind === 'dataResource' && data.props.authorizationModes !== undefined,
+  );
+  return isExplicit ? { defaultAuthMode: settings.defaultAuthMode } : {};
+}
+
+type Loaded = LoadedModules & { readonly ok: true };
+
+function readDefinition(loaded: Loaded, entry: string): BackendDefinition | Diagnostic {
+  try {
+    return readBackendDefinition(loaded.exports, loaded.collected);
+  } catch (error) {
+    if (!(error instanceof PreampError)) throw error;
+    const { code, name, message, hint } = error;
+    const location = { file: entry, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return { code, severity: 'error', name, message, location, hint };
+  }
+}
+
+function refused(diagnostics: readonly Diagnostic[], files: readonly string[]): CompiledProject {
+  return { model: null, diagnostics, declared: schemaOnly, watch: { files, folders: [] }, inert: [] };
 }

@@ -5,7 +5,7 @@ import { FunctionPool } from '../../functions/function-pool.ts';
 import type { AuthenticatorConfig } from '../../identity/authenticator.ts';
 import type { PreampConfig } from '../config/config-schema.ts';
 import type { Instance } from '../data/instance-file.ts';
-import type { DeclaredBackend } from '../project/compile-project.ts';
+import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { FunctionHost } from './open-functions.ts';
 
 /** AppSync's own default. */

@@ -5,7 +5,7 @@ import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Instance } from '../data/instance-file.ts';
-import type { DeclaredBackend } from '../project/compile-project.ts';
+import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import { configuredPrincipals } from './configured-principals.ts';
 import { functionCredentials, withEnvironment } from './function-access.ts';

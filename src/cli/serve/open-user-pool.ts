@@ -8,7 +8,7 @@ import { userPoolSettings } from '../../identity/user-pool/user-pool-settings.ts
 import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import type { Instance } from '../data/instance-file.ts';
-import type { DeclaredUserPool } from '../project/compile-project.ts';
+import type { DeclaredUserPool } from '../project/declared-backend.ts';
 
 export interface OpenedUserPool {
   readonly pool: UserPool;

@@ -11,7 +11,7 @@ import { publishedApiKey } from '../data/api-key-file.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { type Instance, openInstance } from '../data/instance-file.ts';
-import type { DeclaredBackend } from '../project/compile-project.ts';
+import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { createApiKeyRing } from './api-key-ring.ts';
 import { Closing } from './closing.ts';
 import { limitsOf } from './limits-of.ts';

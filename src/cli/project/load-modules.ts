@@ -4,15 +4,19 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure } from 'esbuild';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type CollectedBackend, collectBackend } from '../../schema/define/collect-backend.ts';
 import { buildDiagnostics } from './build-diagnostics.ts';
 import { evaluationDiagnostic } from './evaluation-diagnostic.ts';
 import { modulePlugin, type ReadRecord } from './module-plugin.ts';
 
-/** A TypeScript or JavaScript module of the user's, bundled and evaluated. `files` is exactly what was read. */
-export type LoadedModule =
+/** TypeScript or JavaScript modules of the user's, bundled and evaluated. `files` is exactly what was read. */
+export type LoadedModules =
   | {
       readonly ok: true;
-      readonly exports: Readonly<Record<string, unknown>>;
+      /** What each module exports, in the order asked for. */
+      readonly exports: readonly Readonly<Record<string, unknown>>[];
+      /** What `define…` calls made. */
+      readonly collected: CollectedBackend;
       readonly files: readonly string[];
       /** Cloud-only packages that were replaced by inert modules. */
       readonly inert: readonly string[];
@@ -26,19 +30,20 @@ export type LoadedModule =
     };
 
 /**
- * Bundles `file` with everything it imports and evaluates it in this process. Imports of `@aws-amplify/backend`,
- * `@aws-amplify/data-schema` and `preamp` give Preamp's own builder. Nothing is written near the file.
+ * Bundles `entries` with everything they import, each module once, and evaluates them in this process. Imports of
+ * `@aws-amplify/backend`, `@aws-amplify/data-schema` and `preamp` give Preamp's own builder. Nothing is written near
+ * the files.
  */
-export async function loadModule(file: string): Promise<LoadedModule> {
+export async function loadModules(entries: readonly [string, ...string[]]): Promise<LoadedModules> {
   const record: ReadRecord = { files: new Set(), missing: new Set(), inert: new Set() };
-  const root = dirname(file);
-  const bundle = await bundleModule(file, root, record);
+  const bundle = await bundleModules(entries, dirname(entries[0]), record);
   if (typeof bundle !== 'string') return failed(bundle, record);
   try {
-    const exports = await withSourceStacks(() => evaluate(bundle));
-    return { ok: true, exports, files: [...record.files], inert: [...record.inert].sort() };
+    const { value, collected } = await collectBackend(() => withSourceStacks(() => evaluate(bundle)));
+    const exports = entries.map((_, index) => ({ ...(value[exportName(index)] as Record<string, unknown>) }));
+    return { ok: true, exports, collected, files: [...record.files], inert: [...record.inert].sort() };
   } catch (error) {
-    return failed([evaluationDiagnostic(error, file, record.files)], record);
+    return failed([evaluationDiagnostic(error, entries[0], record.files)], record);
   }
 }
 
@@ -59,16 +64,23 @@ async function withSourceStacks<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function failed(diagnostics: readonly Diagnostic[], record: ReadRecord): LoadedModule {
+function failed(diagnostics: readonly Diagnostic[], record: ReadRecord): LoadedModules {
   const missing = [...record.missing].filter((path) => !record.files.has(path));
   return { ok: false, diagnostics, files: [...record.files], missing };
 }
 
-async function bundleModule(file: string, root: string, record: ReadRecord): Promise<string | readonly Diagnostic[]> {
+const exportName = (index: number) => `module${index}`;
+
+async function bundleModules(
+  entries: readonly string[],
+  root: string,
+  record: ReadRecord,
+): Promise<string | readonly Diagnostic[]> {
   const { build } = await import('esbuild');
+  const contents = entries.map((file, index) => `export * as ${exportName(index)} from ${JSON.stringify(file)};`);
   try {
     const { outputFiles } = await build({
-      entryPoints: [file],
+      stdin: { contents: contents.join('\n'), resolveDir: root },
       absWorkingDir: root,
       bundle: true,
       write: false,
@@ -79,7 +91,7 @@ async function bundleModule(file: string, root: string, record: ReadRecord): Pro
       sourcesContent: false,
       sourceRoot: pathToFileURL(`${root}/`).href,
       logLevel: 'silent',
-      banner: { js: requireBanner(file) },
+      banner: { js: requireBanner(entries[0]!) },
       plugins: [modulePlugin(record)],
     });
     return outputFiles[0]!.text;

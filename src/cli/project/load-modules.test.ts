@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadModule } from './load-module.ts';
+import { loadModules } from './load-modules.ts';
 
 let root: string;
 
@@ -25,14 +25,14 @@ function write(files: Readonly<Record<string, string>>): void {
 
 /** Loads in a Node of its own: the test runner has its own way with stacks. */
 function loadOutside(path: string): unknown {
-  const code = `import { loadModule } from ${JSON.stringify(new URL('./load-module.ts', import.meta.url).href)};
-    console.log(JSON.stringify(await loadModule(${JSON.stringify(join(root, path))})));`;
+  const code = `import { loadModules } from ${JSON.stringify(new URL('./load-modules.ts', import.meta.url).href)};
+    console.log(JSON.stringify(await loadModules([${JSON.stringify(join(root, path))}])));`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
 }
 
-const load = (path: string) => loadModule(join(root, path));
+const load = (path: string) => loadModules([join(root, path)]);
 
-describe('loadModule', () => {
+describe('loadModules', () => {
   it('reads TypeScript, its imports and JSON, and names exactly the files it read', async () => {
     write({
       'a.ts': "import { b } from './b'; import c from './c.json'; export const sum: number = b + c.c;",
@@ -41,8 +41,18 @@ describe('loadModule', () => {
       'd.ts': 'export const unread = 1;',
     });
     const loaded = await load('a.ts');
-    expect(loaded.ok && loaded.exports).toEqual({ sum: 3 });
+    expect(loaded.ok && loaded.exports[0]).toEqual({ sum: 3 });
     expect(loaded.files.map((file) => relative(root, file)).sort()).toEqual(['a.ts', 'b.ts', 'c.json']);
+  });
+
+  it('reads several modules as one: what both import exists once', async () => {
+    write({
+      'a.ts': "import { shared } from './c'; export const a = shared;",
+      'b.ts': "import { shared } from './c'; export const b = shared;",
+      'c.ts': 'export const shared = {};',
+    });
+    const loaded = await loadModules([join(root, 'a.ts'), join(root, 'b.ts')]);
+    expect(loaded.ok && loaded.exports[0]!.a === loaded.exports[1]!.b).toBe(true);
   });
 
   it('leaves nothing beside the module', async () => {
@@ -56,7 +66,7 @@ describe('loadModule', () => {
     await load('a.ts');
     write({ 'a.ts': 'export const a = 2;' });
     const loaded = await load('a.ts');
-    expect(loaded.ok && loaded.exports).toEqual({ a: 2 });
+    expect(loaded.ok && loaded.exports[0]).toEqual({ a: 2 });
   });
 
   it('makes cloud-only packages inert', async () => {
@@ -76,7 +86,7 @@ describe('loadModule', () => {
     const loaded = await load('a.ts');
     expect(loaded).toMatchObject({
       ok: true,
-      exports: { size: 1, found: false, text: '[aws-cdk-lib/aws-dynamodb]' },
+      exports: [{ size: 1, found: false, text: '[aws-cdk-lib/aws-dynamodb]' }],
       inert: ['aws-cdk-lib', 'aws-cdk-lib/aws-dynamodb'],
     });
   });
@@ -88,7 +98,7 @@ describe('loadModule', () => {
         'export const url = import.meta.url; export const folder = __dirname; export const o = { __dirname: 1 };',
     });
     const loaded = await load('a.ts');
-    expect(loaded.ok && loaded.exports).toMatchObject({
+    expect(loaded.ok && loaded.exports[0]).toMatchObject({
       url: pathToFileURL(join(root, 'deep/b.ts')).href,
       folder: join(root, 'deep'),
     });
@@ -97,7 +107,7 @@ describe('loadModule', () => {
   it('shows callers the stack of the source', () => {
     write({ 'a.ts': 'type A = 1;\n\nexport const stack: string = new Error("x").stack!;' });
     expect(loadOutside('a.ts')).toMatchObject({
-      exports: { stack: expect.stringContaining(`${join(root, 'a.ts')}:3:`) },
+      exports: [{ stack: expect.stringContaining(`${join(root, 'a.ts')}:3:`) }],
     });
   });
 
@@ -108,7 +118,7 @@ describe('loadModule', () => {
       'node_modules/joiner/index.js': "const { posix } = require('path'); exports.join = posix.join;",
     });
     const loaded = await load('a.ts');
-    expect(loaded.ok && loaded.exports).toEqual({ path: 'a/b' });
+    expect(loaded.ok && loaded.exports[0]).toEqual({ path: 'a/b' });
   });
 
   it('reports a syntax error with its place, counted in characters', async () => {

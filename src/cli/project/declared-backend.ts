@@ -1,0 +1,110 @@
+import type { FunctionDefinition } from '../../functions/function-definition.ts';
+import type { TokenIssuer } from '../../identity/token-issuer.ts';
+import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
+import type { BackendAuth, DefinedAuth } from '../../schema/define/backend-auth.ts';
+import type { BackendFunction } from '../../schema/define/backend-functions.ts';
+import type { BackendDefinition } from '../../schema/define/read-backend-definition.ts';
+
+/** What a project says of its backend besides the schema. */
+export interface DeclaredBackend {
+  /** The embedded user pool; `null` where the project has none. */
+  readonly userPool: DeclaredUserPool | null;
+  readonly issuers: readonly TokenIssuer[];
+  readonly functions: readonly FunctionDefinition[];
+  /** Days until an API key expires; `null` where it does not say. */
+  readonly apiKeyDays: number | null;
+  readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
+  /** Parts for the outputs file. */
+  readonly outputs: readonly Readonly<Record<string, unknown>>[];
+  /** What it asks of a cloud account, which has no effect here. */
+  readonly ignored: readonly string[];
+}
+
+export interface DeclaredUserPool {
+  readonly settings: Partial<Omit<UserPoolSettings, 'userPoolId' | 'clientIds' | 'issuer' | 'identityPool'>>;
+  readonly groups: readonly string[];
+}
+
+/** A project with nothing but a schema. Gen 1 keeps sign-in elsewhere: a user pool is there for rules that ask for one. */
+export const schemaOnly: DeclaredBackend = {
+  userPool: { settings: {}, groups: [] },
+  issuers: [],
+  functions: [],
+  apiKeyDays: null,
+  lambdaAuthorizer: null,
+  outputs: [],
+  ignored: [],
+};
+
+/** What a Gen 2 project declares, in the terms of the parts that serve it. */
+export function declaredBackend(definition: BackendDefinition): DeclaredBackend {
+  const { auth, oidc, lambdaAuthorizer, functions, apiKeyDays, outputs, ignored } = definition;
+  return {
+    userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
+    issuers: [...referencedPool(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
+    functions: functions.flatMap(functionDefinitions),
+    apiKeyDays,
+    lambdaAuthorizer: lambdaAuthorizer && {
+      function: lambdaAuthorizer.function,
+      cacheSeconds: lambdaAuthorizer.timeToLiveInSeconds,
+    },
+    outputs,
+    ignored,
+  };
+}
+
+const factors = { SMS: 'SMS_MFA', TOTP: 'SOFTWARE_TOKEN_MFA', EMAIL: 'EMAIL_OTP' } as const;
+
+function declaredUserPool({
+  signInWith,
+  groups,
+  requiredAttributes,
+  mfa,
+  passwordless,
+}: DefinedAuth): DeclaredUserPool {
+  return {
+    groups,
+    settings: {
+      ...(signInWith.length === 0 ? {} : { signInWith }),
+      requiredAttributes,
+      mfa: mfa.mode,
+      mfaFactors: mfa.methods.map((method) => factors[method]),
+      firstFactors: [
+        'PASSWORD',
+        'PASSWORD_SRP',
+        ...(passwordless.emailOtp ? (['EMAIL_OTP'] as const) : []),
+        ...(passwordless.smsOtp ? (['SMS_OTP'] as const) : []),
+      ],
+    },
+  };
+}
+
+/** The users of a pool in a cloud account. */
+function referencedPool(auth: BackendAuth | null): readonly TokenIssuer[] {
+  if (auth?.kind !== 'referenced') return [];
+  const { userPoolId, userPoolClientId } = auth.props;
+  const region = userPoolId.slice(0, userPoolId.indexOf('_'));
+  const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
+  const keys = { kind: 'remote', url: `${issuer}/.well-known/jwks.json` } as const;
+  return [{ mode: 'AMAZON_COGNITO_USER_POOLS', issuer, keys, clientIds: [userPoolClientId] }];
+}
+
+function oidcIssuer({ issuerUrl, clientId }: NonNullable<BackendDefinition['oidc']>): TokenIssuer {
+  const url = `${issuerUrl.replace(/\/$/, '')}/.well-known/jwks.json`;
+  return {
+    mode: 'OPENID_CONNECT',
+    issuer: issuerUrl,
+    keys: { kind: 'remote', url },
+    audiences: clientId === null ? null : [clientId],
+  };
+}
+
+/** A function under each name it goes by. Its secrets are environment variables of this process. */
+function functionDefinitions({ names, entry, environment, secrets, timeoutSeconds, memoryMB }: BackendFunction) {
+  const values = Object.entries(secrets).flatMap(([key, secret]) => {
+    const value = process.env[secret];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const all = { ...environment, ...Object.fromEntries(values) };
+  return names.map((name): FunctionDefinition => ({ name, entry, environment: all, timeoutSeconds, memoryMB }));
+}
