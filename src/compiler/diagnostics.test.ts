@@ -192,6 +192,11 @@ const cases: readonly Case[] = [
     message: `The primary key on type 'Post.a' cannot be a non-scalar.`,
   },
   {
+    code: 'primary-key-not-scalar',
+    sdl: 'type Post $ { id: [ID!]! title: String }',
+    message: `The primary key on type 'Post.id' cannot be a non-scalar.`,
+  },
+  {
     code: 'primary-key-sort-field-missing',
     sdl: 'type Post $ { a: ID! @primaryKey(sortKeyFields: ["titel"]) title: String! }',
     message: `Can't find field 'titel' in Post, but it was specified in the primary key.`,

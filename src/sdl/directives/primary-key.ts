@@ -1,4 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import { namedType } from '../../ir/named-type.ts';
 import type { Directive } from '../directive.ts';
 import { stringList } from '../directive-arguments.ts';
 import { fieldNames, isKnownType, isScalarOrEnum } from '../fields.ts';
@@ -60,5 +61,18 @@ export const primaryKeyDirective: Directive = {
   },
   onBroken({ type }) {
     if (type.model !== null) type.model.keyIsSound = false;
+  },
+  /** Without `@primaryKey` the key is `id`, which may be written with any type. */
+  finish({ draft, report }) {
+    for (const type of draft.types.values()) {
+      const id = type.fields.get('id');
+      if (type.model === null || type.model.primaryKey.custom || id === undefined || !isKnownType(draft, id.type))
+        continue;
+      if (isScalarOrEnum(draft, id.type) && namedType(id.type) !== 'Boolean') continue;
+      const message = `The primary key on type '${type.name}.id' cannot be a non-scalar.`;
+      const hint = `Give 'id' the type ID, or mark another field with @primaryKey.`;
+      report('primary-key-not-scalar', id.node.type, message, hint);
+      type.model.keyIsSound = false;
+    }
   },
 };
