@@ -8,6 +8,7 @@ import { AuthenticationError } from './authentication-error.ts';
 import { type AuthenticationRequest, type AuthenticatorConfig, createAuthenticator } from './authenticator.ts';
 import type { LambdaAuthorizerEvent } from './lambda-authorizer.ts';
 import { serviceCredential } from './service-credential.ts';
+import { computeSignature } from './sigv4/compute-signature.ts';
 import type { SigV4Principal } from './sigv4/sigv4-verifier.ts';
 
 const now = Date.parse('2026-11-22T12:53:33Z');
@@ -292,6 +293,20 @@ describe('a user pool token', () => {
     expect(await next()).toMatchObject({ sub: 's1' });
   });
 
+  it('is refused with another algorithm, whatever keys the pool lists', async () => {
+    const { alg: _, ...key } = oidcJwks.keys[0]!;
+    const issuers = [
+      {
+        mode: 'AMAZON_COGNITO_USER_POOLS',
+        issuer: poolIssuer,
+        clientIds: null,
+        keys: { kind: 'local', jwks: () => ({ keys: [...poolJwks.keys, key] }) },
+      },
+    ] as const;
+    expect(await ask({ authorization: await crossSigned() }, { issuers })).toBe(`401 ${refused}`);
+    expect(await ask({ authorization: await accessToken({}) }, { issuers })).toMatchObject({ sub: 's1' });
+  });
+
   it('is refused where the API takes none', async () => {
     expect(await ask({ authorization: await accessToken({}) }, { modes: ['API_KEY'] })).toBe(`401 ${refused}`);
   });
@@ -367,6 +382,8 @@ describe('an OIDC token', () => {
 
 describe('a signed request', () => {
   const url = new URL('http://localhost:4977/graphql');
+
+  const plain = { host: url.host, 'x-amz-date': '20261122T125333Z' };
 
   /** Signed by the client library itself. */
   function signed(
@@ -458,11 +475,16 @@ describe('a signed request', () => {
     ['with another session token', () => send(signed({ ...guest, sessionToken: 'other' }))],
     ['with the session token exchanged', () => send({ ...signed(guest), 'x-amz-security-token': 'other' })],
     ['with the body declared unsigned', () => send({ ...signed(worker), 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' })],
-    ['that does not sign its host', () => send(resigned(signed(worker), 'host'))],
-    ['that does not sign its date', () => send(resigned(signed(worker), 'x-amz-date'))],
+    ['that does not sign its host', () => send(signedOver(['x-amz-date'], plain))],
+    ['that does not sign its date', () => send(signedOver(['host'], plain))],
+    ['that signs a header it lacks', () => send(signedOver(['host', 'x-amz-date', 'x-other'], plain))],
     ['where none are taken', () => send(signed(worker), {}, { sigV4: null })],
   ])('%s is refused', async (_, run) => {
     expect(await run()).toBe(`401 ${refused}`);
+  });
+
+  it('needs no more than host and date signed', async () => {
+    expect(await send(signedOver(['host', 'x-amz-date'], plain))).toMatchObject({ principal: 'service' });
   });
 
   it('opens a socket and starts a subscription with its own paths', async () => {
@@ -482,9 +504,18 @@ describe('a signed request', () => {
     return Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
   }
 
-  function resigned(headers: Record<string, string>, name: string) {
-    const { authorization = '' } = headers;
-    return { ...headers, authorization: authorization.replace(new RegExp(`(SignedHeaders=.*?)${name};?`), '$1') };
+  /** Signed correctly over other headers than the client would choose. */
+  function signedOver(signedHeaders: readonly string[], headers: Record<string, string>) {
+    const scope = { date: '20261122', region: 'us-east-1', service: 'appsync', signedHeaders };
+    const signature = computeSignature(
+      { method: 'POST', path: '/graphql', headers, body },
+      scope,
+      worker.secretAccessKey,
+    );
+    const credential = `${worker.accessKeyId}/20261122/us-east-1/appsync/aws4_request`;
+    const signed = signedHeaders.join(';');
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed}, Signature=${signature}`;
+    return { ...headers, authorization };
   }
 });
 
