@@ -9,3 +9,7 @@ export declare const kind: unique symbol;
 export declare const value: unique symbol;
 /** Parts of a composed value: a model's fields, an operation's arguments. */
 export declare const shape: unique symbol;
+/** Whether a field's key is there in every record (`required`), may be absent (`optional`), or leads elsewhere. */
+export declare const presence: unique symbol;
+/** Rules of a field, for the owner and group fields they imply. */
+export declare const roles: unique symbol;

@@ -1,4 +1,4 @@
-import type { SchemaAllowRules, SchemaAuthRules } from './authorization/allow.ts';
+import type { EachRule, SchemaAllowRules, SchemaAuthRules } from './authorization/allow.ts';
 import { collectRules } from './authorization/collect-rules.ts';
 import type { Defined, Definition, SchemaDefinition } from './definition.ts';
 import { type Transformed, transformSchema } from './lower/transform-schema.ts';
@@ -30,7 +30,7 @@ export interface SchemaType<Types, Roles = never, Used extends string = never> e
     'authorization',
     <R extends SchemaAuthRules>(
       callback: (allow: SchemaAllowRules) => R,
-    ) => SchemaType<Types, R extends readonly (infer Rule)[] ? Rule : R, Used | 'authorization'>
+    ) => SchemaType<Types, EachRule<R>, Used | 'authorization'>
   >;
   /** The schema as GraphQL with directives, and what GraphQL has no words for. Throws on the first mistake. */
   transform(): Transformed;

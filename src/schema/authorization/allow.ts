@@ -65,6 +65,8 @@ interface AnyRule {
 
 /** What an `authorization` callback gives back. */
 export type AuthRules = AnyRule | readonly AnyRule[];
+/** The rules of a callback's result, as a union. */
+export type EachRule<R> = R extends readonly (infer One)[] ? One : R;
 export type SchemaAuthRules = AnyRule | ResourceRule | readonly (AnyRule | ResourceRule)[];
 
 /** `allow` of models and fields. */

@@ -1,6 +1,6 @@
 import { callSiteOf } from '../call-site.ts';
 import type { CustomTypeDefinition, Defined, FieldDefinition } from '../definition.ts';
-import type { kind, shape } from '../phantom.ts';
+import type { kind, presence, roles, shape } from '../phantom.ts';
 
 /** What a custom type, and the arguments of an operation, are made of. */
 export type TypeFields = Readonly<Record<string, { readonly [kind]: 'scalar' | 'ref' | 'enum' | 'customType' }>>;
@@ -9,6 +9,9 @@ export type TypeFields = Readonly<Record<string, { readonly [kind]: 'scalar' | '
 export interface CustomType<Fields> {
   readonly [kind]: 'customType';
   readonly [shape]: Fields;
+  /** Inline, a custom type is always nullable. */
+  readonly [presence]: 'optional';
+  readonly [roles]: never;
   readonly data: CustomTypeDefinition;
 }
 

@@ -1,11 +1,14 @@
 import { callSiteOf } from '../call-site.ts';
 import type { EnumDefinition } from '../definition.ts';
-import type { kind, value } from '../phantom.ts';
+import type { kind, presence, roles, value } from '../phantom.ts';
 
 /** An enumeration: top level under its key's name, or inline in a field. */
 export interface EnumType<Values extends readonly string[] = readonly string[]> {
   readonly [kind]: 'enum';
-  readonly [value]: Values[number];
+  /** Inline, an enum is always nullable. */
+  readonly [value]: Values[number] | null;
+  readonly [presence]: 'optional';
+  readonly [roles]: never;
   readonly type: 'enum';
   readonly values: Values;
   readonly data: EnumDefinition;

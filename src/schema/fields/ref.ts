@@ -1,36 +1,58 @@
-import type { AllowRules, AuthRules } from '../authorization/allow.ts';
+import type { AllowRules, AuthRules, EachRule } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { callSiteOf } from '../call-site.ts';
 import type { ModelMutation, RefDefinition } from '../definition.ts';
 import type { Once } from '../once.ts';
-import type { kind, shape } from '../phantom.ts';
+import type { kind, presence, roles, shape } from '../phantom.ts';
 
 /**
  * A reference to a top-level entry of the schema: an enum or custom type in a field, anything in `.returns()`, a
  * mutation or a model's mutations in `.for()`.
  */
-export interface RefField<Link extends string, Wrap extends RefWrap = 'nullable', Used extends string = never> {
+export interface RefField<
+  Link extends string,
+  Wrap extends RefWrap = 'nullable',
+  Used extends string = never,
+  Roles = never,
+> {
   readonly [kind]: 'ref';
+  readonly [presence]: Presence[Wrap];
   readonly [shape]: { readonly link: Link; readonly wrap: Wrap };
+  readonly [roles]: Roles;
   readonly data: RefDefinition;
-  readonly required: Once<Used, 'required', () => RefField<Link, RequiredWrap[Wrap], Used | 'required'>>;
-  readonly array: Once<Used, 'array', () => RefField<Link, ArrayWrap[Wrap], Exclude<Used, 'required'> | 'array'>>;
+  readonly required: Once<Used, 'required', () => RefField<Link, RequiredWrap[Wrap], Used | 'required', Roles>>;
+  readonly array: Once<
+    Used,
+    'array',
+    () => RefField<Link, ArrayWrap[Wrap], Exclude<Used, 'required'> | 'array', Roles>
+  >;
   /** Rules of the field's own, which replace the model's. */
   readonly authorization: Once<
     Used,
     'authorization',
-    (callback: (allow: AllowRules) => AuthRules) => RefField<Link, Wrap, Used | 'authorization'>
+    <R extends AuthRules>(
+      callback: (allow: AllowRules) => R,
+    ) => RefField<Link, Wrap, Used | 'authorization', EachRule<R>>
   >;
   /** Which of a model's mutations feed a subscription. */
   readonly mutations: Once<
     Used,
     'mutations',
-    (mutations: readonly ModelMutation[]) => RefField<Link, Wrap, Used | 'mutations'>
+    (mutations: readonly ModelMutation[]) => RefField<Link, Wrap, Used | 'mutations', Roles>
   >;
 }
 
 /** Nullability and lists of a reference; `E!` and `L!` stand for a required element and a required list. */
 export type RefWrap = 'nullable' | 'required' | '[E]' | '[E!]' | '[E]!' | '[E!]!';
+
+interface Presence {
+  readonly nullable: 'optional';
+  readonly required: 'required';
+  readonly '[E]': 'optional';
+  readonly '[E!]': 'optional';
+  readonly '[E]!': 'required';
+  readonly '[E!]!': 'required';
+}
 
 interface RequiredWrap {
   readonly nullable: 'required';

@@ -1,44 +1,48 @@
-import type { AllowRules, AuthRules } from '../authorization/allow.ts';
+import type { AllowRules, AuthRules, EachRule } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { type CallSite, callSiteOf } from '../call-site.ts';
 import type { RelationDefinition } from '../definition.ts';
 import type { Once } from '../once.ts';
-import type { kind, shape } from '../phantom.ts';
+import type { kind, presence, roles, shape } from '../phantom.ts';
 
-interface RelationField<Relation extends string, Model extends string> {
+interface RelationField<Relation extends string, Model extends string, Roles> {
   readonly [kind]: 'relation';
+  readonly [presence]: 'relation';
+  readonly [roles]: Roles;
   readonly [shape]: { readonly relation: Relation; readonly model: Model };
   readonly data: RelationDefinition;
 }
 
 /** Many records of another model, which hold this model's key in the reference fields. */
-export interface HasMany<Model extends string, Used extends string = never> extends RelationField<'hasMany', Model> {
+export interface HasMany<Model extends string, Used extends string = never, Roles = never>
+  extends RelationField<'hasMany', Model, Roles> {
   /** The elements of the list are non-null in the schema. */
-  readonly valueRequired: Once<Used, 'valueRequired', () => HasMany<Model, Used | 'valueRequired'>>;
+  readonly valueRequired: Once<Used, 'valueRequired', () => HasMany<Model, Used | 'valueRequired', Roles>>;
   readonly authorization: Once<
     Used,
     'authorization',
-    (callback: (allow: AllowRules) => AuthRules) => HasMany<Model, Used | 'authorization'>
+    <R extends AuthRules>(callback: (allow: AllowRules) => R) => HasMany<Model, Used | 'authorization', EachRule<R>>
   >;
 }
 
 /** One record of another model, which holds this model's key in the reference fields. */
-export interface HasOne<Model extends string, Used extends string = never> extends RelationField<'hasOne', Model> {
-  readonly required: Once<Used, 'required', () => HasOne<Model, Used | 'required'>>;
+export interface HasOne<Model extends string, Used extends string = never, Roles = never>
+  extends RelationField<'hasOne', Model, Roles> {
+  readonly required: Once<Used, 'required', () => HasOne<Model, Used | 'required', Roles>>;
   readonly authorization: Once<
     Used,
     'authorization',
-    (callback: (allow: AllowRules) => AuthRules) => HasOne<Model, Used | 'authorization'>
+    <R extends AuthRules>(callback: (allow: AllowRules) => R) => HasOne<Model, Used | 'authorization', EachRule<R>>
   >;
 }
 
 /** The record of another model whose key stands in this model's reference fields. */
-export interface BelongsTo<Model extends string, Used extends string = never>
-  extends RelationField<'belongsTo', Model> {
+export interface BelongsTo<Model extends string, Used extends string = never, Roles = never>
+  extends RelationField<'belongsTo', Model, Roles> {
   readonly authorization: Once<
     Used,
     'authorization',
-    (callback: (allow: AllowRules) => AuthRules) => BelongsTo<Model, Used | 'authorization'>
+    <R extends AuthRules>(callback: (allow: AllowRules) => R) => BelongsTo<Model, Used | 'authorization', EachRule<R>>
   >;
 }
 

@@ -1,9 +1,9 @@
-import type { AllowRules, AuthRules } from '../authorization/allow.ts';
+import type { AllowRules, AuthRules, EachRule } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { callSiteOf } from '../call-site.ts';
 import type { ScalarDefinition } from '../definition.ts';
 import type { CannotCall, Once } from '../once.ts';
-import type { kind, shape, value } from '../phantom.ts';
+import type { kind, presence, roles, shape, value } from '../phantom.ts';
 import { createValidator, type ValidatorFor } from './validator.ts';
 
 /** What a scalar may be used for: `text` and `number` can be validated, `id` needs not be required in an identifier. */
@@ -17,7 +17,9 @@ export type ScalarClass = 'id' | 'text' | 'number' | 'plain' | 'boolean' | 'json
 export interface ScalarField<T, C extends ScalarClass, Used extends string = never, Roles = never> {
   readonly [kind]: 'scalar';
   readonly [value]: T;
-  readonly [shape]: { readonly class: C; readonly list: 'array' extends Used ? true : false; readonly roles: Roles };
+  readonly [presence]: null extends T ? 'optional' : 'required';
+  readonly [shape]: { readonly class: C; readonly list: 'array' extends Used ? true : false };
+  readonly [roles]: Roles;
   readonly data: ScalarDefinition;
   readonly required: Once<Used, 'required', () => ScalarField<NonNullable<T>, C, Used | 'required', Roles>>;
   readonly array: Once<
@@ -42,7 +44,7 @@ export interface ScalarField<T, C extends ScalarClass, Used extends string = nev
   readonly authorization: Once<
     Used,
     'authorization',
-    <R extends AuthRules>(callback: (allow: AllowRules) => R) => ScalarField<T, C, Used | 'authorization', RolesOf<R>>
+    <R extends AuthRules>(callback: (allow: AllowRules) => R) => ScalarField<T, C, Used | 'authorization', EachRule<R>>
   >;
   readonly validate: Once<
     Used,
@@ -54,8 +56,6 @@ export interface ScalarField<T, C extends ScalarClass, Used extends string = nev
         : CannotCall<'.validate() is for a.string(), a.integer() and a.float()'>
   >;
 }
-
-type RolesOf<R extends AuthRules> = R extends readonly (infer Rule)[] ? Rule : R;
 
 type DefaultOf<T> = T extends number ? T | `${number}` : T extends boolean ? T | 'true' | 'false' : T | null;
 

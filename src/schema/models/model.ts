@@ -1,4 +1,4 @@
-import type { AllowRules, AuthRules } from '../authorization/allow.ts';
+import type { AllowRules, AuthRules, EachRule } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { callSiteOf } from '../call-site.ts';
 import type { Defined, FieldDefinition, IndexDefinition, ModelDefinition } from '../definition.ts';
@@ -105,14 +105,7 @@ export interface ModelType<
     'authorization',
     <R extends AuthRules>(
       callback: (allow: AllowRules) => R,
-    ) => ModelType<
-      Fields,
-      Identifier,
-      Indexes,
-      Disabled,
-      R extends readonly (infer Rule)[] ? Rule : R,
-      Used | 'authorization'
-    >
+    ) => ModelType<Fields, Identifier, Indexes, Disabled, EachRule<R>, Used | 'authorization'>
   >;
 }
 
