@@ -100,7 +100,7 @@ function openFieldTypes(definitions: Definitions, model: Model, modes: readonly 
       const type = customObject(definitions, name);
       if (type === null || seen.has(name)) continue;
       seen.add(name);
-      extend(type.modes, modes);
+      type.modes = extended(type.modes, modes);
       visit([...type.fields.values()].map((field) => baseName(field.type)));
     }
   };
@@ -136,7 +136,7 @@ function openNestedTypes(
     const added = modes.filter((mode) => !known?.has(mode));
     seen.set(type.name, new Set([...(known ?? []), ...added]));
     if (known !== undefined && added.length === 0) continue;
-    extend(type.modes, added);
+    type.modes = extended(type.modes, added);
     openNestedTypes(definitions, type.name, granted, seen);
   }
 }
@@ -162,7 +162,7 @@ function customObject(definitions: Definitions, name: string): ObjectDefinition 
 
 function extendObject(definitions: Definitions, name: string, modes: readonly AuthMode[]): void {
   const type = definitions.types.get(name);
-  if (type?.kind === 'object') extend(type.modes, modes);
+  if (type?.kind === 'object') type.modes = extended(type.modes, modes);
 }
 
 /** Adds modes to a field and returns the name of its type, or `null` where that is a list or required. */
@@ -173,12 +173,14 @@ function extendField(
   modes: readonly AuthMode[],
 ): string | null {
   const type = definitions.types.get(typeName);
-  const field = type?.kind === 'object' ? type.fields.get(fieldName) : undefined;
+  if (type?.kind !== 'object') return null;
+  const field = type.fields.get(fieldName);
   if (field === undefined) return null;
-  extend(field.modes, modes);
+  if (modes.length > 0) type.fields.set(fieldName, { ...field, modes: extended(field.modes, modes) });
   return field.type.kind === 'NamedType' && !field.type.nonNull ? field.type.name : null;
 }
 
-function extend(applied: AppliedModes, modes: readonly AuthMode[]): void {
-  for (const mode of modes) if (!applied.has(mode)) applied.set(mode, null);
+function extended(applied: AppliedModes, modes: readonly AuthMode[]): AppliedModes {
+  const added = modes.filter((mode) => !applied.has(mode));
+  return added.length === 0 ? applied : new Map([...applied, ...added.map((mode) => [mode, null] as const)]);
 }

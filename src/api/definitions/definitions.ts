@@ -11,6 +11,9 @@ import type {
 /** Root types of a schema. */
 export type RootName = 'Query' | 'Mutation' | 'Subscription';
 
+/** No arguments, no modes: most fields have neither, so they share one map. */
+const none: ReadonlyMap<never, never> = new Map<never, never>();
+
 /** The types defined so far, and the data model by name. */
 export interface Definitions {
   readonly source: DataModel;
@@ -46,7 +49,7 @@ export function object(
   fields: Iterable<readonly [string, FieldDefinition]> = [],
   interfaces: readonly string[] = [],
 ): ObjectDefinition {
-  return { kind: 'object', name, interfaces, fields: new Map(fields), modes: new Map() };
+  return { kind: 'object', name, interfaces, fields: new Map(fields), modes: none };
 }
 
 export function input(name: string, fields: Iterable<readonly [string, TypeRef]>): InputDefinition {
@@ -60,7 +63,7 @@ export function values(types: Iterable<readonly [string, TypeRef]>): Map<string,
 }
 
 export function field(type: TypeRef, more: Partial<Omit<FieldDefinition, 'type'>> = {}): FieldDefinition {
-  return { type, arguments: new Map(), operation: null, modes: new Map(), mutations: [], ...more };
+  return { type, arguments: none, operation: null, modes: none, mutations: [], ...more };
 }
 
 /** A root type, defined with its first field. */

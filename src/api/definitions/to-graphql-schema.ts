@@ -9,9 +9,11 @@ import {
   GraphQLList,
   type GraphQLNamedType,
   GraphQLNonNull,
+  type GraphQLNullableType,
   GraphQLObjectType,
   type GraphQLOutputType,
   GraphQLSchema,
+  type GraphQLType,
   GraphQLUnionType,
   parseConstValue,
 } from 'graphql';
@@ -22,6 +24,9 @@ import type { FieldDefinition, TypeDefinition, ValueDefinition } from './type-de
 /** graphql-js types for definitions; applied directives and operations stand in `extensions`. */
 export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>): GraphQLSchema {
   const types = new Map<string, GraphQLNamedType>(scalarTypes);
+  // A schema has few distinct wrappers and many uses of each.
+  const listOf = cached((type: GraphQLType) => new GraphQLList(type));
+  const nonNull = cached((type: GraphQLNullableType) => new GraphQLNonNull(type));
   for (const definition of definitions.values()) types.set(definition.name, namedType(definition));
 
   const root = (name: string) => {
@@ -70,12 +75,14 @@ export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>
   function fieldConfig(field: FieldDefinition): GraphQLFieldConfig<unknown, unknown> {
     return {
       type: typeOf(field.type) as GraphQLOutputType,
-      args: field.arguments.size === 0 ? {} : mapValues(field.arguments, valueConfig),
-      extensions: {
-        ...(field.operation !== null && { preamp: field.operation }),
-        appliedModes: field.modes,
-        subscribedMutations: field.mutations,
-      },
+      ...(field.arguments.size > 0 && { args: mapValues(field.arguments, valueConfig) }),
+      ...(!isPlain(field) && {
+        extensions: {
+          ...(field.operation !== null && { preamp: field.operation }),
+          appliedModes: field.modes,
+          subscribedMutations: field.mutations,
+        },
+      }),
     };
   }
 
@@ -87,8 +94,8 @@ export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>
   }
 
   function typeOf(ref: TypeRef): GraphQLOutputType | GraphQLInputType {
-    const type = ref.kind === 'ListType' ? new GraphQLList(typeOf(ref.of)) : resolve(ref.name);
-    return (ref.nonNull ? new GraphQLNonNull(type) : type) as GraphQLOutputType | GraphQLInputType;
+    const type = ref.kind === 'ListType' ? listOf(typeOf(ref.of)) : resolve(ref.name);
+    return (ref.nonNull ? nonNull(type as GraphQLNullableType) : type) as GraphQLOutputType | GraphQLInputType;
   }
 
   function resolve(name: string): GraphQLNamedType {
@@ -102,6 +109,19 @@ export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>
 function typeNameOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('__typename' in value)) return undefined;
   return typeof value.__typename === 'string' ? value.__typename : undefined;
+}
+
+function isPlain({ operation, modes, mutations }: FieldDefinition): boolean {
+  return operation === null && modes.size === 0 && mutations.length === 0;
+}
+
+function cached<Key, Value>(create: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? create(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 function mapValues<From, To>(map: ReadonlyMap<string, From>, convert: (value: From) => To): Record<string, To> {

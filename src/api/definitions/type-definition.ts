@@ -14,14 +14,14 @@ export type TypeDefinition =
   | InputDefinition;
 
 /** Modes named by `@aws_*` directives, each with its `cognito_groups` or `null`. */
-export type AppliedModes = Map<AuthMode, readonly string[] | null>;
+export type AppliedModes = ReadonlyMap<AuthMode, readonly string[] | null>;
 
 export interface ObjectDefinition {
   readonly kind: 'object';
   readonly name: string;
   readonly interfaces: readonly string[];
   readonly fields: Map<string, FieldDefinition>;
-  readonly modes: AppliedModes;
+  modes: AppliedModes;
 }
 
 export interface FieldDefinition {
