@@ -2,7 +2,7 @@ import type { ASTNode } from 'graphql';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Anchor } from '../rules/rule.ts';
 import { rules } from '../rules/rules.ts';
-import type { SchemaDraft, TypeDraft } from '../sdl/draft.ts';
+import type { SchemaDraft } from '../sdl/draft.ts';
 import type { Report } from '../sdl/report.ts';
 
 /**
@@ -15,13 +15,20 @@ export function checkModel(model: DataModel, draft: SchemaDraft, report: Report,
     rule.check(model, ({ code, at, message, hint }) => {
       const type = at === null ? undefined : draft.types.get(at.type);
       if (code.startsWith('auth-') && type?.model?.rulesAreSound === false) return;
-      report(code, at === null || type === undefined ? null : nodeAt(type, at), message, hint);
+      report(code, at === null ? null : nodeAt(draft, at), message, hint);
     });
   }
 }
 
-function nodeAt(type: TypeDraft, { field: fieldName, directive: name }: Anchor): ASTNode {
+function nodeAt(
+  draft: SchemaDraft,
+  { type: name, field: fieldName, directive: directiveName }: Anchor,
+): ASTNode | null {
+  const type = draft.types.get(name);
+  if (type === undefined) {
+    return (draft.enums.get(name) ?? draft.unions.get(name) ?? draft.inputs.get(name))?.name ?? null;
+  }
   const field = fieldName === undefined ? undefined : type.fields.get(fieldName);
   const holder = field?.node ?? type.node;
-  return holder.directives?.find((directive) => directive.name.value === name) ?? holder.name;
+  return holder.directives?.find((directive) => directive.name.value === directiveName) ?? holder.name;
 }

@@ -52,11 +52,11 @@ describe('models', () => {
   });
 
   test('timestamps written by the author keep their type and their place', () => {
-    const sdl = `type Todo @model ${open} { createdAt: String id: ID! updatedAt: AWSTimestamp }`;
+    const sdl = `type Todo @model ${open} { createdAt: String id: ID! updatedAt: AWSDateTime }`;
     expect(fieldsOf(modelOf(sdl, 'Todo'))).toEqual([
       'createdAt: String declared',
       'id: ID! declared',
-      'updatedAt: AWSTimestamp declared',
+      'updatedAt: AWSDateTime declared',
     ]);
   });
 

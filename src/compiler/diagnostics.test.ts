@@ -691,6 +691,55 @@ const cases: readonly Case[] = [
     message: 'The only setting of input AMPLIFY is globalAuthRule: AuthRule = { allow: public }.',
   },
 
+  ...[
+    'type A @model(mutations: { create: "not a name" }) { f: ID }',
+    'type A @model(subscriptions: { onUpdate: ["not a name"] }) { f: ID }',
+    'type A @model(timestamps: { updatedAt: "not a name" }) { f: ID }',
+    'type A @searchable(queries: { search: "not a name" }) $ { f: ID }',
+    'type A @mapsTo(name: "not a name") $ { f: ID }',
+    'type A $ { f: ID @index(queryField: "not a name") }',
+    'type A @model @auth(rules: [{ allow: owner, ownerField: "not a name" }]) { f: ID }',
+  ].map((sdl): Case => ({ code: 'name-invalid', sdl, message: `'not a name' is not a valid name.` })),
+  {
+    code: 'name-invalid',
+    sdl: 'type A $ { bs: [B] @manyToMany(relationName: "A-B") } type B $ { as: [A] @manyToMany(relationName: "A-B") }',
+    message: `'A-B' is not a valid name.`,
+  },
+  {
+    code: 'type-name-taken',
+    sdl: 'type post $ { f: CreatePostInput } enum CreatePostInput { A }',
+    message: `Conflicting type 'CreatePostInput' found.`,
+  },
+  {
+    code: 'type-name-taken',
+    sdl: 'type Post $ { f: ID } type ModelPostConnection { items: [Post] }',
+    message: `Conflicting type 'ModelPostConnection' found.`,
+  },
+  {
+    code: 'key-not-stored',
+    sdl: 'type A $ { f: ID @index @function(name: "f") }',
+    message: `'A.f' is part of a key and is not stored: it has a handler of its own.`,
+  },
+  {
+    code: 'timestamp-type',
+    sdl: 'type A $ { updatedAt: AWSTimestamp! }',
+    message: `The timestamp 'A.updatedAt' is stored as AWSDateTime and declared as AWSTimestamp!: it reads null.`,
+  },
+  {
+    code: 'auth-field-type',
+    sdl: 'type A @model @auth(rules: [{ allow: owner }, { allow: owner, provider: oidc, identityClaim: "sub" }]) { owner: Int }',
+    message: `'A.owner' holds owners and is not a String: the rule never matches.`,
+  },
+  {
+    code: 'auth-field-type',
+    sdl: 'type A @model @auth(rules: [{ allow: groups, groupsField: "g" }]) { g: [AWSJSON] }',
+    message: `'A.g' holds groups and is not a String: the rule never matches.`,
+  },
+  {
+    code: 'relation-limit',
+    sdl: 'type A $ { bs: [B] @hasMany(limit: 0) } type B $ { f: ID }',
+    message: 'The limit of A.bs must be at least 1.',
+  },
   {
     code: 'query-missing',
     sdl: 'type A @model(queries: null) { f: ID }',

@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   'maps-to-taken': directive,
   'refers-to-sql-only': plain,
   'timestamp-conflict': directive,
+  'timestamp-type': warning,
 
   'primary-key-not-model': directive,
   'primary-key-duplicate': directive,
@@ -41,6 +42,7 @@ export const diagnosticCodes = {
   'primary-key-owner-field': directive,
   'key-self-reference': directive,
   'key-boolean': directive,
+  'key-not-stored': directive,
 
   'index-not-model': directive,
   'index-name-null': plain,
@@ -73,6 +75,7 @@ export const diagnosticCodes = {
   'relation-one-sided': directive,
   'relation-belongs-to-unmatched': directive,
   'relation-override-index-name': directive,
+  'relation-limit': directive,
   'relation-missing': warning,
   'many-to-many-needs-list': directive,
   'many-to-many-count': directive,
@@ -97,6 +100,7 @@ export const diagnosticCodes = {
   'auth-required-field': directive,
   'auth-dynamic-rule-dropped': warning,
   'auth-claim-missing': warning,
+  'auth-field-type': warning,
 
   'default-not-model': directive,
   'default-not-scalar': directive,
@@ -122,6 +126,8 @@ export const diagnosticCodes = {
   'global-auth-rule-invalid': plain,
 
   'query-missing': plain,
+  'name-invalid': plain,
+  'type-name-taken': plain,
   'root-field-conflict': plain,
   'table-conflict': plain,
   'operation-without-handler': warning,

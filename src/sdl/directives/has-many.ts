@@ -1,5 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
-import type { Directive } from '../directive.ts';
+import type { Directive, FieldUse } from '../directive.ts';
 import { directiveArguments, stringOrNull } from '../directive-arguments.ts';
 import type { FieldDraft } from '../draft.ts';
 import { addForeignKey, implicitForeignKey } from '../implicit-foreign-key.ts';
@@ -100,7 +100,7 @@ function setRelation(
   from: readonly string[],
   foreignKey: readonly string[],
 ): void {
-  const { field, related, arguments: given } = use;
+  const { field, related } = use;
   field.relation = {
     kind: 'Relation',
     name: field.name,
@@ -110,8 +110,17 @@ function setRelation(
     style,
     lookup: { index, from },
     foreignKey: { on: 'related', fields: foreignKey },
-    limit: typeof given.limit === 'number' ? given.limit : defaultLimit,
+    limit: limitOf(use),
     manyToMany: null,
     rules: null,
   };
+}
+
+/** The page size the directive gives, or the default. */
+export function limitOf({ type, field, directive, report, arguments: given }: FieldUse): number {
+  if (typeof given.limit !== 'number') return defaultLimit;
+  if (given.limit < 1) {
+    report('relation-limit', directive, `The limit of ${type.name}.${field.name} must be at least 1.`);
+  }
+  return given.limit;
 }

@@ -9,7 +9,7 @@ import { stringOrNull } from '../directive-arguments.ts';
 import type { TypeDraft } from '../draft.ts';
 import { fieldType } from '../fields.ts';
 import { isModelType, type ModelType } from '../relation-use.ts';
-import { defaultLimit } from './has-many.ts';
+import { defaultLimit, limitOf } from './has-many.ts';
 import { indexDirective } from './index-directive.ts';
 import { modelDirective } from './model.ts';
 
@@ -143,7 +143,7 @@ function join(name: string, leftUse: FieldUse, rightUse: FieldUse, left: ModelTy
       style: 'fields',
       lookup: { index: indexName, from: model.model.primaryKey.fields },
       foreignKey: { on: 'related', fields: foreignKey },
-      limit: typeof use.arguments.limit === 'number' ? use.arguments.limit : defaultLimit,
+      limit: limitOf(use),
       manyToMany: name,
       rules: null,
     };
