@@ -79,10 +79,10 @@ export interface ModelOperations {
 }
 
 /**
- * Where a field comes from. All but `declared` are added by the compiler; of these, `timestamp` and `owner` fields
- * (and group fields named only in a rule) are absent from create and update inputs.
+ * Where a field comes from. All but `declared` are added by the compiler; of these, `timestamp` and `owner` fields are
+ * absent from create and update inputs. A field that only a group rule names is not added: it reads as absent.
  */
-export type FieldOrigin = 'declared' | 'id' | 'foreignKey' | 'timestamp' | 'owner' | 'group';
+export type FieldOrigin = 'declared' | 'id' | 'foreignKey' | 'timestamp' | 'owner';
 
 export interface Field {
   readonly kind: 'Field';

@@ -32,7 +32,7 @@ const sortDirection = ['sortDirection', named('ModelSortDirection')] as const;
 /** Defines a model's object type; its relation fields follow with `defineRelations`. */
 export function defineModelType(definitions: Definitions, model: Model): void {
   const fields = new Map<string, FieldDefinition>();
-  for (const each of model.fields) if (each.origin !== 'group') fields.set(each.name, field(each.type));
+  for (const each of model.fields) fields.set(each.name, field(each.type));
   for (const each of model.computedFields) fields.set(each.name, computedField(definitions, model.name, each));
   define(definitions, object(model.name, fields, model.interfaces));
 }

@@ -71,7 +71,7 @@ export function searchField(definitions: Definitions, model: Model): FieldDefini
 
 function defineModelInputs(definitions: Definitions, model: Model, prefix: string): void {
   const searchable = [...model.fields, ...model.computedFields]
-    .filter((each) => !('origin' in each) || (each.origin !== 'owner' && each.origin !== 'group'))
+    .filter((each) => !('origin' in each) || each.origin !== 'owner')
     .map((each) => ({ name: each.name, typeName: baseName(each.type) }));
   if (!hasDeclared(model, 'id') && !searchable.some((each) => each.name === 'id') && !model.primaryKey.custom) {
     searchable.unshift({ name: 'id', typeName: 'ID' });
