@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type OutputsFormat, outputsFormats } from './output/format-outputs.ts';
 import type { Terminal } from './output/terminal.ts';
 
 /** Commands load their code when they run: `compile` never pays for a server. */
@@ -9,7 +10,7 @@ export function createProgram(terminal: Terminal): Command {
     .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
-    .showHelpAfterError(false)
+    .showHelpAfterError('Run it with --help to see what there is.')
     .configureHelp({
       styleTitle: (text) => terminal.style('bold', text),
       styleCommandText: (text) => terminal.style('cyan', text),
@@ -36,8 +37,8 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .command('sandbox')
     .summary('run the data model of this folder, and follow its changes')
     .description(
-      'Runs the data model of this folder on localhost, writes the client configuration, and swaps the schema whenever\n' +
-        'a file that was read is saved. Data stays in .preamp/. With a command after --, runs it beside the sandbox and\n' +
+      'Runs the data model of this folder on localhost, writes the client configuration, and swaps the schema whenever ' +
+        'a file that was read is saved. Data stays in .preamp/. With a command after --, runs it beside the sandbox and ' +
         'stops with it.',
     )
     .argument('[command...]', 'a command to run beside it, after --')
@@ -55,7 +56,7 @@ function addStart(program: Command, terminal: Terminal): void {
     .command('start')
     .summary('run the data model without watching, for production and programs')
     .description(
-      'Runs the data model until SIGTERM or SIGINT, without watching files. Opened again on the same data with a changed\n' +
+      'Runs the data model until SIGTERM or SIGINT, without watching files. Opened again on the same data with a changed ' +
         'schema, it keeps the data.',
     )
     .option('--json', 'print one JSON line when ready, and logs as JSON to standard error')
@@ -126,7 +127,7 @@ function addCompile(program: Command, terminal: Terminal): void {
     .command('compile')
     .summary('check data models and print the API they make')
     .description(
-      'Compiles each FILE, a GraphQL file, a module that exports `schema` or `data`, or a folder, and prints the schema\n' +
+      'Compiles each FILE, a GraphQL file, a module that exports `schema` or `data`, or a folder, and prints the schema ' +
         'AppSync would serve for it. Returns 1 when one is invalid.',
     )
     .argument('<files...>', 'what to compile')
@@ -155,6 +156,23 @@ function addGenerate(program: Command, terminal: Terminal): void {
       const { runGenerateSchema } = await import('./commands/generate-schema.ts');
       await runGenerateSchema({ schema: flags.schema ?? null, out: flags.out ?? null }, terminal);
     });
+  const outputs = generate
+    .command('outputs')
+    .description('the client configuration, whether or not the backend runs')
+    .addOption(new Option('--format <format>', 'form of the file').choices(outputsFormats).default('json'))
+    .option('--out-dir <folder>', 'where to write it', '.')
+    .option('--url <url>', 'the GraphQL endpoint as clients reach it (default: the one on this machine)');
+  addServing(outputs).action(async (flags: OutputsFlags) => {
+    const { runGenerateOutputs } = await import('./commands/generate-outputs.ts');
+    const { format, outDir, url = null } = flags;
+    await runGenerateOutputs({ ...serving(flags), format, outDir, url }, terminal);
+  });
+}
+
+interface OutputsFlags extends ServingFlags {
+  readonly format: OutputsFormat;
+  readonly outDir: string;
+  readonly url?: string;
 }
 
 function addKeys(program: Command, terminal: Terminal): void {

@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
 import type { DataModel } from '../../ir/data-model.ts';
-import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { configFiles, type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { type CompiledProject, compileProject } from '../project/compile-project.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
 import { apiSettings } from '../serve/api-settings.ts';
+import { gen1Functions } from '../serve/functions-of.ts';
+import { mergeWatchSets, type WatchSet } from '../watch/watch-set.ts';
 
 /** The flags that `sandbox` and `start` share; `null` where one was not given. */
 export interface ServeFlags {
@@ -19,34 +21,58 @@ export interface ServeFlags {
 
 /** A project with its configuration, compiled without an error. */
 export interface LoadedProject {
-  readonly root: string;
   readonly config: LoadedConfig;
   readonly project: CompiledProject;
   readonly model: DataModel;
 }
 
-/** Finds the data model: where the flag says, else where the configuration says, else where Amplify has it. */
-export function sourceOf(flags: ServeFlags, { config, file }: LoadedConfig): ProjectSource {
+/** One reading of a project: what came of it, and what to watch for another to come out differently. */
+export interface ProjectReading {
+  readonly result: LoadedProject | { readonly error: unknown };
+  readonly watch: WatchSet;
+}
+
+/** Reads configuration and data model. What is wrong with them is the result's error. */
+export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
+  const root = process.cwd();
+  let watch: WatchSet = { files: configFiles(root, flags.config), folders: [] };
+  try {
+    const config = await loadConfig(root, flags.config);
+    watch = mergeWatchSets(watch, config.watch);
+    const source = sourceOf(flags, config);
+    const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
+    watch = mergeWatchSets(watch, project.watch);
+    if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch };
+    const { declared } = project;
+    const functions = [...gen1Functions(root), ...declared.functions];
+    return {
+      result: { config, project: { ...project, declared: { ...declared, functions } }, model: project.model },
+      watch: mergeWatchSets(watch, { files: functions.map((each) => each.entry), folders: [] }),
+    };
+  } catch (error) {
+    return { result: { error }, watch };
+  }
+}
+
+/** The data model's place: where the flag says, else where the configuration says, else where Amplify has it. */
+function sourceOf(flags: ServeFlags, { config, file }: LoadedConfig): ProjectSource {
   if (flags.schema !== null) return sourceAt(flags.schema);
-  if (config.schema !== undefined && file !== null) return sourceAt(resolve(dirname(file), config.schema));
+  if (config.schema !== undefined) return sourceAt(fromConfig(config.schema, file));
   return discoverProject(process.cwd());
 }
 
 /** Absolute path of the data folder, or `:memory:`. */
 export function dataFolder(flags: ServeFlags, { config, file }: LoadedConfig): string {
-  if (flags.data !== null) return flags.data === ':memory:' ? flags.data : resolve(flags.data);
-  if (config.dataDir === undefined) return resolve(defaultDataDirectory);
-  return config.dataDir === ':memory:' ? config.dataDir : resolve(file === null ? '.' : dirname(file), config.dataDir);
+  const folder = flags.data ?? config.dataDir ?? defaultDataDirectory;
+  if (folder === ':memory:') return folder;
+  return flags.data === null && config.dataDir !== undefined ? fromConfig(folder, file) : resolve(folder);
 }
 
 export function listenHost(flags: ServeFlags, { config }: LoadedConfig): string {
   return flags.host ?? config.host ?? '127.0.0.1';
 }
 
-/** Reads configuration and data model. Throws a {@link SchemaError} when the model is not valid. */
-export async function loadProject(flags: ServeFlags): Promise<LoadedProject> {
-  const config = await loadConfig(process.cwd(), flags.config);
-  const project = await compileProject(sourceOf(flags, config), (declared) => apiSettings(config.config, declared));
-  if (project.model === null) throw new SchemaError(project.diagnostics);
-  return { root: process.cwd(), config, project, model: project.model };
+/** Paths in a configuration file are relative to it. */
+export function fromConfig(path: string, file: string | null): string {
+  return resolve(file === null ? '.' : dirname(file), path);
 }

@@ -6,7 +6,7 @@ import { refuseToDeliver } from '../serve/open-user-pool.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
-import { dataFolder, listenHost, loadProject, type ServeFlags } from './serve-command.ts';
+import { dataFolder, listenHost, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
   /** One JSON line when ready, and a log in JSON. */
@@ -20,7 +20,9 @@ export interface StartCommand extends ServeFlags {
 export async function runStart(command: StartCommand, terminal: Terminal): Promise<void> {
   const stop = stopSignal();
   const log = createLog(terminal, { json: command.json, level: 'info' });
-  const { config, project, model } = await loadProject(command);
+  const { result } = await readProject(command);
+  if ('error' in result) throw result.error;
+  const { config, project, model } = result;
   const served = await serveBackend({
     model,
     declared: project.declared,

@@ -49,8 +49,13 @@ export async function loadConfig(root: string, file: string | null): Promise<Loa
   };
 }
 
+/** Where a configuration is looked for: the file named, else every name it may have in `root`. */
+export function configFiles(root: string, file: string | null): readonly string[] {
+  return file === null ? names.map((name) => join(root, name)) : [resolve(file)];
+}
+
 function find(root: string): string | null {
-  return names.map((name) => join(root, name)).find((path) => existsSync(path)) ?? null;
+  return configFiles(root, null).find((path) => existsSync(path)) ?? null;
 }
 
 function parseJson(path: string, shown: string): unknown {

@@ -1,4 +1,4 @@
-import { compile } from '../../compiler/compile.ts';
+import { compile, type Source } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { ApiSettings, DataModel } from '../../ir/data-model.ts';
@@ -14,6 +14,8 @@ export interface CompiledProject {
   /** `null` where a diagnostic is an error. */
   readonly model: DataModel | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was compiled; empty where that could not be read. */
+  readonly sources: readonly Source[];
   readonly declared: DeclaredBackend;
   /** What was read, and so what can change this. */
   readonly watch: WatchSet;
@@ -30,6 +32,7 @@ export async function compileProject(source: ProjectSource, adjust: AdjustSettin
   const sources = await readSdl(source.files);
   return {
     ...compile(sources, { settings: adjust({}) }),
+    sources,
     declared: schemaOnly,
     watch: { files: source.files, folders: source.folder === null ? [] : [source.folder] },
     inert: [],
@@ -52,6 +55,7 @@ async function compileModules(
     ...compile([definition.source], {
       settings: adjust(isWhole ? definition.settings : explicitMode(loaded, definition)),
     }),
+    sources: [definition.source],
     declared: isWhole ? declared : { ...declared, userPool: schemaOnly.userPool },
     watch: { files: [...loaded.files, ...definition.functions.map((each) => each.entry)], folders: [] },
     inert: loaded.inert,
@@ -80,5 +84,5 @@ function readDefinition(loaded: Loaded, entry: string): BackendDefinition | Diag
 }
 
 function refused(diagnostics: readonly Diagnostic[], files: readonly string[]): CompiledProject {
-  return { model: null, diagnostics, declared: schemaOnly, watch: { files, folders: [] }, inert: [] };
+  return { model: null, diagnostics, sources: [], declared: schemaOnly, watch: { files, folders: [] }, inert: [] };
 }

@@ -4,11 +4,11 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { loadPoolKeys } from '../../identity/user-pool/pool-keys.ts';
 import { createSqliteUserStore } from '../../identity/user-pool/sqlite-user-store.ts';
 import { createUserPool, type UserPool } from '../../identity/user-pool/user-pool.ts';
-import { userPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredUserPool } from '../project/declared-backend.ts';
+import { poolSettings } from './pool-settings.ts';
 
 export interface OpenedUserPool {
   readonly pool: UserPool;
@@ -29,38 +29,18 @@ export async function openUserPool(options: {
   readonly log: Log;
 }): Promise<OpenedUserPool> {
   const { data, instance, declared, config, log } = options;
-  const { allowGuests = true, deliverCode = options.deliverCode, ...configured } = config.userPool ?? {};
-  const { region, accountId, userPoolId, userPoolClientId, identityPoolId } = instance;
   const keys = await loadPoolKeys(data.path === null ? null : data.file('user-pool-keys.json'));
   const store = createSqliteUserStore(data.file('users.sqlite'));
   const pool = createUserPool({
-    settings: userPoolSettings({
-      ...declared.settings,
-      ...signInSetting(configured.signInWith),
-      ...(configured.confirmation === undefined ? {} : { confirmation: configured.confirmation }),
-      ...(configured.selfSignUp === undefined ? {} : { selfSignUp: configured.selfSignUp }),
-      userPoolId,
-      clientIds: [userPoolClientId],
-      // The form of the cloud: clients and token verifiers derive it from the pool's id.
-      issuer: `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`,
-      identityPool: {
-        id: identityPoolId,
-        allowGuests,
-        accountId,
-        authenticatedRole: 'authRole',
-        guestRole: 'unauthRole',
-      },
-    }),
+    settings: poolSettings(instance, declared, config),
     store,
     clock: Date.now,
     ids: randomUUID,
     keys,
-    deliverCode,
+    deliverCode: config.userPool?.deliverCode ?? options.deliverCode,
     onDefect: (error) => log.error('user pool failed', { error: error instanceof Error ? (error.stack ?? '') : '' }),
   });
-  for (const [precedence, name] of declared.groups.entries()) {
-    if (pool.admin.group(name) === null) pool.admin.createGroup({ name, precedence });
-  }
+  addGroups(pool, declared.groups);
   const purge = setInterval(() => pool.purge(), purgeInterval);
   purge.unref();
   return {
@@ -72,10 +52,11 @@ export async function openUserPool(options: {
   };
 }
 
-function signInSetting(names: readonly ('username' | 'email' | 'phone_number')[] | undefined) {
-  if (names === undefined) return {};
-  const attributes = names.filter((name) => name !== 'username');
-  return { signInWith: attributes.length === names.length ? attributes : (['username'] as const) };
+/** Makes the groups of a project that are not there yet; the first has the highest precedence. */
+export function addGroups(pool: UserPool, groups: readonly string[]): void {
+  for (const [precedence, name] of groups.entries()) {
+    if (pool.admin.group(name) === null) pool.admin.createGroup({ name, precedence });
+  }
 }
 
 /** For `start` without a delivery of its own: a code nobody receives helps nobody. */

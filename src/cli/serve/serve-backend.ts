@@ -12,13 +12,14 @@ import type { DataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { type Instance, openInstance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
+import { apiKeyDays } from './api-key-days.ts';
 import { createApiKeyRing } from './api-key-ring.ts';
 import { Closing } from './closing.ts';
 import { limitsOf } from './limits-of.ts';
 import { listen, type PortChoice } from './listen.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
-import { openUserPool } from './open-user-pool.ts';
+import { addGroups, openUserPool } from './open-user-pool.ts';
 
 export interface ServeOptions {
   readonly model: DataModel;
@@ -52,8 +53,6 @@ export interface ServedBackend {
   close(): Promise<void>;
 }
 
-const defaultApiKeyDays = 7;
-
 /** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
 export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
   const { model, declared, config, data, host, explain, destructive, log } = options;
@@ -61,7 +60,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
   try {
     closing.add(lockData(data));
     const instance = openInstance(data);
-    const days = config.config.authorization?.apiKeyDays ?? declared.apiKeyDays ?? defaultApiKeyDays;
+    const days = apiKeyDays(config.config, declared);
     const apiKey = model.settings.authModes.includes('API_KEY') ? publishedApiKey(data, days, Date.now) : null;
     const onKeyError = () => log.error('the API keys cannot be read; those known before still hold');
     const keys = createApiKeyRing(data, config.config, onKeyError);
@@ -130,6 +129,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
           throw error;
         }
         keys.configure(next.config.config);
+        if (userPool !== null) addGroups(userPool.pool, next.declared.userPool?.groups ?? []);
       },
       close: () => closing.run(),
     };

@@ -1,0 +1,140 @@
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
+import { openDataDirectory } from '../data/data-directory.ts';
+import { CommandFailed } from '../output/command-failed.ts';
+import { createLog } from '../output/create-log.ts';
+import { formatError } from '../output/format-error.ts';
+import { formatOutputs } from '../output/format-outputs.ts';
+import { printBackend } from '../output/print-backend.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { backendOutputs } from '../serve/backend-outputs.ts';
+import { startCompanion } from '../serve/companion.ts';
+import { followProject } from '../serve/follow-project.ts';
+import { portChoice } from '../serve/listen.ts';
+import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
+import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
+import { stopSignal } from '../serve/stop-signal.ts';
+import { createFileWatcher } from '../watch/file-watcher.ts';
+import {
+  dataFolder,
+  type LoadedProject,
+  listenHost,
+  type ProjectReading,
+  readProject,
+  type ServeFlags,
+} from './serve-command.ts';
+
+export interface SandboxCommand extends ServeFlags {
+  /** File for the client configuration; `null` leaves it to the configuration. */
+  readonly outputs: string | null;
+  readonly acceptDataLoss: boolean;
+  readonly watch: boolean;
+  /** A command to run beside it; empty for none. */
+  readonly command: readonly string[];
+}
+
+type GoodReading = ProjectReading & { readonly result: LoadedProject };
+
+/** Serves the project of this folder until it is told to stop or its companion ends, and follows the project's files. */
+export async function runSandbox(command: SandboxCommand, terminal: Terminal): Promise<void> {
+  const stop = stopSignal();
+  const first = await firstGoodReading(command, stop, terminal);
+  if (first === null) return;
+  const { config, project, model } = first.result;
+  const data = openDataDirectory(dataFolder(command, config));
+  const port = portChoice(command.port ?? config.config.port, true);
+  const served = await serveBackend({
+    model,
+    declared: project.declared,
+    config,
+    data,
+    host: listenHost(command, config),
+    port,
+    explain: true,
+    destructive: command.acceptDataLoss,
+    deliverCode: (delivery) => showCode(delivery, terminal),
+    log: createLog(terminal, { json: false, level: 'warn' }),
+  });
+  let exitCode = 0;
+  try {
+    const outputs = outputsFile(command.outputs, config);
+    const write = (loaded: LoadedProject) => {
+      if (outputs !== null) writeGenerated(outputs, outputsText(served, loaded));
+    };
+    write(first.result);
+    printBackend(terminal, served, model, { data: data.path, outputs });
+    printNotes(first.result, port.port, served.server.port, terminal);
+    const { acceptDataLoss, watch } = command;
+    const read = () => readProject(command);
+    const watcher = watch ? followProject({ served, read, first, acceptDataLoss, onServed: write, terminal }) : null;
+    if (watcher !== null) terminal.out(terminal.style('dim', '[Sandbox] Watching for file changes...'));
+    exitCode = await untilStopped(command.command, stop);
+    watcher?.close();
+  } finally {
+    await served.close();
+  }
+  if (exitCode !== 0) throw new CommandFailed();
+}
+
+/** Waits, where files are watched, until the project is valid. `null` when told to stop before that. */
+async function firstGoodReading(
+  command: SandboxCommand,
+  stop: Promise<unknown>,
+  terminal: Terminal,
+): Promise<GoodReading | null> {
+  const isGood = (reading: ProjectReading): reading is GoodReading => !('error' in reading.result);
+  let reading = await readProject(command);
+  while (!isGood(reading)) {
+    const { error } = reading.result as { readonly error: unknown };
+    // Without a single file there is nothing whose change could help.
+    const isAbsent = error instanceof PreampError && ['project-not-found', 'file-not-found'].includes(error.code);
+    if (!command.watch || isAbsent) throw error;
+    terminal.note(`${formatError(error, terminal.noteStyle)}\n\n[Sandbox] Waiting for a change...`);
+    const changed = Promise.withResolvers<void>();
+    const watcher = createFileWatcher(async () => changed.resolve());
+    watcher.set(reading.watch);
+    const stopped = await Promise.race([changed.promise.then(() => false), stop.then(() => true)]);
+    watcher.close();
+    if (stopped) return null;
+    reading = await readProject(command);
+  }
+  return reading;
+}
+
+/** Until a signal, or the end of the command beside it. Gives the exit code of that. */
+async function untilStopped(command: readonly string[], stop: Promise<unknown>): Promise<number> {
+  if (command.length === 0) {
+    await stop;
+    return 0;
+  }
+  const companion = await startCompanion(command);
+  const ended = await Promise.race([companion.exited, stop.then(() => null)]);
+  if (ended !== null) return ended;
+  await companion.stop();
+  return 0;
+}
+
+function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note, noteStyle }: Terminal): void {
+  const warn = (text: string) => note(`${noteStyle('yellow', '⚠')} ${text}`);
+  if (wanted !== 0 && wanted !== taken) warn(`Port ${wanted} is in use; this sandbox has ${taken}.`);
+  const ignored = [...loaded.project.inert, ...loaded.project.declared.ignored];
+  if (ignored.length > 0) warn(`Has no effect outside a cloud account: ${ignored.join(', ')}.`);
+}
+
+function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { model, project }: LoadedProject): string {
+  const outputs = backendOutputs({
+    model,
+    declared: project.declared,
+    graphqlUrl: server.graphqlUrl,
+    region: instance.region,
+    apiKey: apiKey?.key ?? null,
+    userPool: userPool?.settings ?? null,
+    shape: 'dual',
+  });
+  return formatOutputs(outputs, 'json');
+}
+
+/** A sandbox sends no mail: the code stands in its terminal. */
+function showCode({ purpose, destination, code }: CodeDelivery, { out, style }: Terminal): void {
+  out(`${style('cyan', '✉')} Code for ${destination} (${purpose}): ${style('bold', code)}`);
+}

@@ -1,0 +1,88 @@
+import { confirm, isCancel } from '@clack/prompts';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { LoadedProject, ProjectReading } from '../commands/serve-command.ts';
+import { describeChanges } from '../output/describe-changes.ts';
+import { displayPath } from '../output/display-path.ts';
+import { formatError } from '../output/format-error.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { createFileWatcher, type FileWatcher } from '../watch/file-watcher.ts';
+import { mergeWatchSets } from '../watch/watch-set.ts';
+import type { ServedBackend } from './serve-backend.ts';
+
+export interface FollowOptions {
+  readonly served: ServedBackend;
+  readonly read: () => Promise<ProjectReading>;
+  readonly first: ProjectReading & { readonly result: LoadedProject };
+  /** Whether changes may lose data without a question. */
+  readonly acceptDataLoss: boolean;
+  /** Called after each revision that is served. */
+  readonly onServed: (loaded: LoadedProject) => void;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Serves every good state of the project's files. A bad one is reported and changes nothing: the last good revision
+ * keeps serving, and the files of both are watched.
+ */
+export function followProject({ served, read, first, acceptDataLoss, onServed, terminal }: FollowOptions): FileWatcher {
+  let current: LoadedProject = first.result;
+  const { out, note, style, noteStyle } = terminal;
+
+  async function swap(next: LoadedProject): Promise<boolean> {
+    const revision = { model: next.model, declared: next.project.declared, config: next.config };
+    try {
+      await served.swap({ ...revision, destructive: acceptDataLoss });
+      return true;
+    } catch (error) {
+      if (!needsConsent(error) || !process.stdin.isTTY) throw error;
+      note(error.message);
+      const answer = await confirm({ message: 'Let it?', initialValue: false });
+      if (isCancel(answer) || !answer) return false;
+      await served.swap({ ...revision, destructive: true });
+      return true;
+    }
+  }
+
+  async function reload(files: readonly string[]): Promise<void> {
+    const start = performance.now();
+    out(style('dim', `[Sandbox] ${files.map((file) => displayPath(file)).join(', ')} changed`));
+    const { result, watch } = await read();
+    watcher.set('error' in result ? mergeWatchSets(watch, current.project.watch) : watch);
+    if ('error' in result) return keep(result.error);
+    try {
+      if (!(await swap(result))) return keep(null);
+    } catch (error) {
+      return keep(error);
+    }
+    const changes = describeChanges(current.model, result.model);
+    for (const setting of restartSettings(current, result)) {
+      note(`${noteStyle('yellow', '⚠')} ${setting} takes effect when the sandbox starts again.`);
+    }
+    current = result;
+    onServed(result);
+    out(`${style('green', '✔')} ${changes} ${style('dim', `(${Math.round(performance.now() - start)} ms)`)}`);
+  }
+
+  function keep(error: unknown): void {
+    if (error !== null) note(formatError(error, noteStyle));
+    note(`${noteStyle('yellow', '⚠')} The last good revision keeps serving.`);
+  }
+
+  const watcher = createFileWatcher(reload);
+  watcher.set(first.watch);
+  return watcher;
+}
+
+function needsConsent(error: unknown): error is PreampError {
+  return error instanceof PreampError && error.code === 'migration-needs-consent';
+}
+
+/** Settings that differ and are read once. */
+function restartSettings(before: LoadedProject, after: LoadedProject): readonly string[] {
+  const parts = ['dataDir', 'host', 'port', 'engine', 'limits', 'origins', 'trustProxy', 'userPool'] as const;
+  const changed: string[] = parts.filter(
+    (part) => JSON.stringify(before.config.config[part]) !== JSON.stringify(after.config.config[part]),
+  );
+  const signIn = (loaded: LoadedProject) => JSON.stringify(loaded.project.declared.userPool);
+  return signIn(before) === signIn(after) ? changed : [...changed, 'the change of sign-in'];
+}
