@@ -1,18 +1,21 @@
+import { join } from 'node:path';
 import { type GraphQLSchema, parse, validateSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { buildApi } from '../../src/api/build-api.ts';
 import { operationOf } from '../../src/api/operation-of.ts';
 import { describeTables } from '../../src/artifacts/describe-tables.ts';
 import { printSdl } from '../../src/artifacts/print-sdl.ts';
+import { loadModules } from '../../src/cli/project/load-modules.ts';
 import { compile, type Source } from '../../src/compiler/compile.ts';
+import { readBackendDefinition } from '../../src/schema/define/read-backend-definition.ts';
 import { readCaseFile, readCaseSettings, readManifest } from './case-files.ts';
 import { compareSdl } from './compare-sdl.ts';
 
 const valid = readManifest().filter((each) => each.valid);
 
 describe('compiles to the official schema and tables', () => {
-  test.each(valid.map((each) => each.name))('%s', (name) => {
-    const { model, diagnostics } = compile(sourcesOf(name), { settings: readCaseSettings(name) });
+  test.each(valid.map((each) => each.name))('%s', async (name) => {
+    const { model, diagnostics } = compile([await sourceOf(name)], { settings: readCaseSettings(name) });
     expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
     const api = buildApi(model!);
     const sdl = printSdl(api);
@@ -25,10 +28,13 @@ describe('compiles to the official schema and tables', () => {
   });
 });
 
-/** Gen 1 as written; Gen 2 as the SDL that the official builder makes of it. */
-function sourcesOf(name: string): Source[] {
-  const text = readCaseFile(name, 'input.graphql') ?? readCaseFile(name, 'transformed.graphql');
-  return [{ file: 'schema.graphql', text: text! }];
+/** The case as its author wrote it: SDL, or a module that builds the schema. */
+async function sourceOf(name: string): Promise<Source> {
+  const text = readCaseFile(name, 'input.graphql');
+  if (text !== null) return { file: 'input.graphql', text };
+  const loaded = await loadModules([join(import.meta.dirname, 'cases', name, 'input.ts')]);
+  if (!loaded.ok) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
+  return readBackendDefinition(loaded.exports).source;
 }
 
 /** Root fields that nothing would execute. */
