@@ -1,0 +1,130 @@
+import type { CallOptions } from './call-options.ts';
+import type { GraphQLFormattedError, GraphQLResult } from './graphql-result.ts';
+import type { Observable } from './observable.ts';
+import type { Selected, SelectionPath } from './selection-types.ts';
+
+/** A client of the backend that `Schema` (`ClientSchema<typeof schema>`) describes. */
+export interface Client<Schema> {
+  readonly models: { readonly [Name in Entries<Schema, 'model'>]: ModelMethods<Schema[Name]> };
+  readonly enums: { readonly [Name in Entries<Schema, 'enum'>]: { values(): Member<Schema[Name], 'type'>[] } };
+  readonly queries: { readonly [Name in Entries<Schema, 'customQuery'>]: Operation<Schema[Name]> };
+  readonly mutations: { readonly [Name in Entries<Schema, 'customMutation'>]: Operation<Schema[Name]> };
+  readonly subscriptions: {
+    readonly [Name in Entries<Schema, 'customSubscription'>]: Call<
+      Schema[Name],
+      Observable<NonNullable<Member<Schema[Name], 'type'>>>
+    >;
+  };
+  /** Runs any document; rejects with the whole result when it has errors. A subscription returns an observable. */
+  graphql(
+    request: CallOptions & { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> },
+  ): Promise<GraphQLResult> | Observable<GraphQLResult>;
+  /** Aborts the request behind a promise that this client returned; `false` when it is over. */
+  cancel(promise: Promise<unknown>, message?: string): boolean;
+  isCancelError(error: unknown): boolean;
+  /** Closes the sockets of subscriptions. */
+  close(): void;
+}
+
+type Entries<Schema, Kind extends string> = {
+  [Name in keyof Schema & string]: Schema[Name] extends { readonly __entityType: Kind } ? Name : never;
+}[keyof Schema & string];
+
+type Member<Entry, Name extends string> = Entry extends { readonly [K in Name]: infer Value } ? Value : never;
+type Meta<Entry, Name extends string> = Member<Member<Entry, '__meta'>, Name>;
+
+/** Fields are never absent from a result: what is optional in `type` is null. */
+type Full<Record> = {
+  [Name in keyof Record]-?: undefined extends Record[Name] ? NonNullable<Record[Name]> | null : Record[Name];
+};
+
+export interface Result<Data> {
+  readonly data: Data;
+  readonly errors?: GraphQLFormattedError[];
+  readonly extensions?: unknown;
+}
+
+export interface PageResult<Data> extends Result<Data[]> {
+  readonly nextToken?: string | null;
+}
+
+type Paths<Entry> = SelectionPath<Meta<Entry, 'flatModel'>>;
+type WithSelection<Path> = CallOptions & { readonly selectionSet?: readonly Path[] };
+type Data<Entry, Path> = [Path] extends [never]
+  ? Full<Member<Entry, 'type'>>
+  : Path extends string
+    ? Selected<Meta<Entry, 'flatModel'>, Path>
+    : never;
+
+interface PageOptions {
+  readonly filter?: Readonly<Record<string, unknown>>;
+  readonly limit?: number;
+  readonly nextToken?: string | null;
+}
+
+interface EveryMethod<Entry> {
+  get<Path extends Paths<Entry> = never>(
+    key: Member<Entry, 'identifier'>,
+    options?: WithSelection<Path>,
+  ): Promise<Result<Data<Entry, Path> | null>>;
+  list<Path extends Paths<Entry> = never>(
+    options?: WithSelection<Path> & PageOptions & Partial<Keyed<Meta<Entry, 'listOptionsPkParams'>>>,
+  ): Promise<PageResult<Data<Entry, Path>>>;
+  create<Path extends Paths<Entry> = never>(
+    input: Member<Entry, 'createType'>,
+    options?: WithSelection<Path>,
+  ): Promise<Result<Data<Entry, Path> | null>>;
+  update<Path extends Paths<Entry> = never>(
+    input: Member<Entry, 'updateType'>,
+    options?: WithSelection<Path>,
+  ): Promise<Result<Data<Entry, Path> | null>>;
+  delete<Path extends Paths<Entry> = never>(
+    input: Member<Entry, 'deleteType'>,
+    options?: WithSelection<Path>,
+  ): Promise<Result<Data<Entry, Path> | null>>;
+  onCreate<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
+  onUpdate<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
+  onDelete<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
+  observeQuery<Path extends Paths<Entry> = never>(
+    options?: Listen<Path>,
+  ): Observable<{ readonly items: Data<Entry, Path>[]; readonly isSynced: boolean }>;
+}
+
+type Listen<Path> = WithSelection<Path> & Pick<PageOptions, 'filter'>;
+type Keyed<Parameters> = Parameters extends object ? Parameters : object;
+
+type IndexMethods<Entry> = {
+  [Name in keyof Member<Entry, 'secondaryIndexes'>]: <Path extends Paths<Entry> = never>(
+    input: Member<Member<Entry, 'secondaryIndexes'>[Name], 'input'>,
+    options?: WithSelection<Path> & PageOptions & { readonly sortDirection?: 'ASC' | 'DESC' },
+  ) => Promise<PageResult<Data<Entry, Path>>>;
+};
+
+/** Operations to the methods that go with them. */
+interface MethodsOf {
+  queries: 'get' | 'list' | 'observeQuery';
+  mutations: 'create' | 'update' | 'delete';
+  subscriptions: 'onCreate' | 'onUpdate' | 'onDelete' | 'observeQuery';
+  list: 'list' | 'observeQuery';
+  onCreate: 'onCreate' | 'observeQuery';
+  onUpdate: 'onUpdate' | 'observeQuery';
+  onDelete: 'onDelete' | 'observeQuery';
+  get: 'get';
+  create: 'create';
+  update: 'update';
+  delete: 'delete';
+}
+
+type Disabled<Entry> = {
+  [Operation in keyof MethodsOf]: Operation extends keyof Meta<Entry, 'disabledOperations'>
+    ? MethodsOf[Operation]
+    : never;
+}[keyof MethodsOf];
+
+export type ModelMethods<Entry> = Omit<EveryMethod<Entry>, Disabled<Entry>> & IndexMethods<Entry>;
+
+type Call<Entry, Returned> = [Member<Entry, 'args'>] extends [never]
+  ? (options?: CallOptions) => Returned
+  : (input: Member<Entry, 'args'>, options?: CallOptions) => Returned;
+
+type Operation<Entry> = Call<Entry, Promise<Result<Member<Entry, 'type'> | null>>>;
