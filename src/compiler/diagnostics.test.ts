@@ -104,9 +104,21 @@ const cases: readonly Case[] = [
     message: `Directives are not supported on object or interface extensions. See the '@model' directive on 'Post'`,
   },
   {
-    code: 'extension-directive-unsupported',
+    code: 'extension-field-directive-unsupported',
     sdl: 'type Post $ { id: ID! } extend type Post { slug: String @index }',
-    message: `The '@index' directive cannot be used on fields of type extensions other than 'Query', 'Mutation', and 'Subscription'. See Post.slug`,
+    message: `The '@index' directive is not supported on fields of extended types`,
+  },
+  {
+    code: 'extension-directive-unsupported',
+    sdl: 'type Post $ { id: ID! } extend type Post { slug: String @function(name: "f") }',
+    message: `The '@function' directive cannot be used on fields of type extensions other than 'Query', 'Mutation', and 'Subscription'. See Post.slug`,
+  },
+  {
+    code: 'directive-outdated',
+    sdl: 'type Post $ @key(fields: ["id"]) { id: ID! }',
+    message:
+      'Your GraphQL Schema is using "@key" directive from an older version of the GraphQL Transformer. ' +
+      'Visit https://docs.amplify.aws/cli/migration/transformer-migration/ to learn how to migrate your GraphQL schema.',
   },
   {
     code: 'root-type-renamed',

@@ -1,12 +1,18 @@
 /** What is fixed about a finding, whatever the schema: see `docs/reference/diagnostics.md` for meaning and remedy. */
 export interface DiagnosticKind {
   /** Class of the official compiler's error; `Error` where it throws a plain one. */
-  readonly name: 'SchemaValidationError' | 'InvalidDirectiveError' | 'TransformerContractError' | 'Error';
+  readonly name:
+    | 'SchemaValidationError'
+    | 'InvalidDirectiveError'
+    | 'InvalidTransformerError'
+    | 'TransformerContractError'
+    | 'Error';
   readonly severity: 'error' | 'warning';
 }
 
 const schema: DiagnosticKind = { name: 'SchemaValidationError', severity: 'error' };
 const directive: DiagnosticKind = { name: 'InvalidDirectiveError', severity: 'error' };
+const transformer: DiagnosticKind = { name: 'InvalidTransformerError', severity: 'error' };
 const contract: DiagnosticKind = { name: 'TransformerContractError', severity: 'error' };
 const plain: DiagnosticKind = { name: 'Error', severity: 'error' };
 const warning: DiagnosticKind = { name: 'Error', severity: 'warning' };
@@ -21,10 +27,12 @@ export const diagnosticCodes = {
   'extension-without-definition': plain,
   'extension-redeclares-field': schema,
   'extension-directive-unsupported': directive,
+  'extension-field-directive-unsupported': transformer,
   'root-type-renamed': plain,
   'custom-scalar': plain,
   'directive-definition': plain,
   'directive-unsupported': directive,
+  'directive-outdated': schema,
 
   'model-name-reserved': directive,
   'maps-to-not-model': directive,

@@ -48,9 +48,11 @@ export function checkDocument(definitions: readonly DefinitionNode[], report: Re
   const wrong = new Set<ASTNode>();
   const names = validateSDL(full);
   const values = validate(preludeSchema, document, [ValuesOfCorrectTypeRule], { maxErrors: Number.MAX_SAFE_INTEGER });
+  for (const error of [...names, ...values]) for (const node of error.nodes ?? []) wrong.add(node);
+  const older = names.filter((error) => olderDirective(error) !== null);
+  if (older.length > 0) reportOlderDirectives(older, report);
   for (const error of [...names, ...values]) {
-    for (const node of error.nodes ?? []) wrong.add(node);
-    reportGraphQLError(error, definitions, report);
+    if (!older.includes(error)) reportGraphQLError(error, definitions, report);
   }
   if (names.length === 0) checkTypes(full, definitions, report);
   return wrong;
@@ -96,6 +98,21 @@ function reportGraphQLError(error: GraphQLError, definitions: readonly Definitio
     `${message}\n\n${kind} type extension '${type}' cannot redeclare field ${field}`,
     `Remove the field from the extension, or give it another name.`,
   );
+}
+
+/** Name of a directive that only the first version of the transformer had. */
+function olderDirective(error: GraphQLError): string | null {
+  return /^Unknown directive "(@connection|@key|@versioned)"\.$/.exec(error.message)?.[1] ?? null;
+}
+
+function reportOlderDirectives(errors: readonly GraphQLError[], report: Report): void {
+  const names = [...new Set(errors.map((error) => `"${olderDirective(error)}"`))];
+  const message =
+    `Your GraphQL Schema is using ${names.join(', ')} ${names.length > 1 ? 'directives' : 'directive'} from an older ` +
+    'version of the GraphQL Transformer. Visit https://docs.amplify.aws/cli/migration/transformer-migration/ to learn ' +
+    'how to migrate your GraphQL schema.';
+  const hint = 'Use @index and @primaryKey for @key, and @hasMany, @hasOne and @belongsTo for @connection.';
+  for (const error of errors) report('directive-outdated', error.nodes?.at(-1) ?? null, message, hint);
 }
 
 function extensionHolding(definitions: readonly DefinitionNode[], name: ASTNode | null): DefinitionNode | undefined {
