@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import type { SigV4Principal } from '../sigv4/sigv4-verifier.ts';
-import { CognitoError, invalidParameter, notAuthorized } from './cognito-error.ts';
+import { CognitoError, notAuthorized } from './cognito-error.ts';
 import type { PoolContext } from './pool-context.ts';
 import { operation, type PoolOperation, text, token } from './pool-operation.ts';
 import { seal, unseal } from './seal.ts';
@@ -23,9 +23,9 @@ export const identityPoolOperations: ReadonlyMap<string, PoolOperation> = new Ma
           throw new CognitoError('ResourceNotFoundException', 'IdentityPool not found.');
         }
         const sub = await signedInSub(context, Logins);
-        if (sub !== null) return { IdentityId: identityId(context, pool, `user:${sub}`) };
+        if (sub !== null) return { IdentityId: userId(context, pool, sub) };
         checkGuests(pool);
-        return { IdentityId: identityId(context, pool, `guest:${context.ids()}`) };
+        return { IdentityId: guestId(context, pool, context.ids()) };
       },
     ),
   ],
@@ -38,22 +38,17 @@ export const identityPoolOperations: ReadonlyMap<string, PoolOperation> = new Ma
         const pool = poolOf(context);
         const sub = await signedInSub(context, Logins);
         // A client that was a guest sends its guest's id with its login: the user's own id is the answer.
-        if (sub !== null) return issue(context, pool, 'authenticated', identityId(context, pool, `user:${sub}`));
+        if (sub !== null) return issue(context, 'authenticated', userId(context, pool, sub));
         checkGuests(pool);
-        const region = pool.id.slice(0, pool.id.indexOf(':'));
-        if (!new RegExp(`^${region}:${uuid}$`).test(IdentityId)) {
-          throw invalidParameter(
-            "1 validation error detected: Value at 'identityId' failed to satisfy constraint: Member must be valid",
-          );
-        }
-        // Whoever knows a user's id is still a guest: the role is what counts, and the id is one of guests only.
-        return issue(context, pool, 'guest', IdentityId);
+        // An id that was not made for a guest, a user's above all, is exchanged for a new one: the client keeps that.
+        const named = IdentityId.slice(IdentityId.indexOf(':') + 1);
+        const known = guestId(context, pool, named) === IdentityId;
+        return issue(context, 'guest', known ? IdentityId : guestId(context, pool, context.ids()));
       },
     ),
   ],
 ]);
 
-const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const credentialSeconds = 3600;
 
 const sealedSchema = v.object({
@@ -91,12 +86,7 @@ export function findPoolPrincipal(
   };
 }
 
-function issue(
-  { keys, clock }: PoolContext,
-  _pool: IdentityPoolSettings,
-  role: 'authenticated' | 'guest',
-  identityId: string,
-) {
+function issue({ keys, clock }: PoolContext, role: 'authenticated' | 'guest', identityId: string) {
   const expiresAt = Math.floor(clock() / 1000) + credentialSeconds;
   const sessionToken = seal(keys.secret, 'credentials', { identityId, role, expiresAt });
   return {
@@ -137,13 +127,25 @@ function checkGuests(pool: IdentityPoolSettings): void {
   if (!pool.allowGuests) throw notAuthorized('Unauthenticated access is not supported for this identity pool.');
 }
 
-function identityId({ keys }: PoolContext, pool: IdentityPoolSettings, subject: string): string {
-  const hex = createHmac('sha256', keys.secret)
-    .update(JSON.stringify(['identity', pool.id, subject]))
-    .digest('hex');
+/** The one id of a signed-in user. */
+function userId(context: PoolContext, pool: IdentityPoolSettings, sub: string): string {
+  const hex = digest(context, ['identity', pool.id, sub]);
+  return identityId(pool, hex.slice(0, 20), hex.slice(20, 32));
+}
+
+/** A guest's id: whatever `uuid` begins with, and a tag that shows the id is a guest's. */
+function guestId(context: PoolContext, pool: IdentityPoolSettings, uuid: string): string {
+  const random = uuid.replaceAll('-', '').slice(0, 20);
+  return identityId(pool, random, digest(context, ['guest', pool.id, random]).slice(0, 12));
+}
+
+function identityId(pool: IdentityPoolSettings, head: string, tail: string): string {
   const region = pool.id.slice(0, pool.id.indexOf(':'));
-  const id = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(12, 15)}`, `a${hex.slice(15, 18)}`, hex.slice(18, 30)];
-  return `${region}:${id.join('-')}`;
+  return `${region}:${[head.slice(0, 8), head.slice(8, 12), head.slice(12, 16), head.slice(16, 20), tail].join('-')}`;
+}
+
+function digest({ keys }: PoolContext, parts: readonly string[]): string {
+  return createHmac('sha256', keys.secret).update(JSON.stringify(parts)).digest('hex');
 }
 
 function accessKeyOf(sessionToken: string): string {
