@@ -6,7 +6,9 @@ import type { Selected, SelectionPath } from './selection-types.ts';
 /** A client of the backend that `Schema` (`ClientSchema<typeof schema>`) describes. */
 export interface Client<Schema> {
   readonly models: { readonly [Name in Entries<Schema, 'model'>]: ModelMethods<Schema[Name]> };
-  readonly enums: { readonly [Name in Entries<Schema, 'enum'>]: { values(): Member<Schema[Name], 'type'>[] } };
+  readonly enums: { readonly [Name in Entries<Schema, 'enum'>]: { values(): Member<Schema[Name], 'type'>[] } } & {
+    readonly [Enum in InlineEnums<Schema> as Enum['name']]: { values(): Enum['value'][] };
+  };
   readonly queries: { readonly [Name in Entries<Schema, 'customQuery'>]: Operation<Schema[Name]> };
   readonly mutations: { readonly [Name in Entries<Schema, 'customMutation'>]: Operation<Schema[Name]> };
   readonly subscriptions: {
@@ -31,6 +33,16 @@ type Entries<Schema, Kind extends string> = {
 }[keyof Schema & string];
 
 type Member<Entry, Name extends string> = Entry extends { readonly [K in Name]: infer Value } ? Value : never;
+/** Enums written inline are named after their model and field. */
+type InlineEnums<Schema> = {
+  [Name in Entries<Schema, 'model'>]: {
+    [Field in Entries<Member<Schema[Name], 'nestedTypes'>, 'enum'>]: {
+      readonly name: `${Name}${Capitalize<Field>}`;
+      readonly value: Member<Member<Schema[Name], 'nestedTypes'>[Field], 'type'>;
+    };
+  }[Entries<Member<Schema[Name], 'nestedTypes'>, 'enum'>];
+}[Entries<Schema, 'model'>];
+
 type Meta<Entry, Name extends string> = Member<Member<Entry, '__meta'>, Name>;
 
 /** Fields are never absent from a result: what is optional in `type` is null. */
@@ -52,7 +64,8 @@ type Paths<Entry> = SelectionPath<Meta<Entry, 'flatModel'>>;
 type WithSelection<Path> = CallOptions & { readonly selectionSet?: readonly Path[] };
 type Data<Entry, Path> = [Path] extends [never]
   ? Full<Member<Entry, 'type'>>
-  : Path extends string
+  : // In a tuple, so that a union of paths is one selection and not one for each path.
+    [Path] extends [string]
     ? Selected<Meta<Entry, 'flatModel'>, Path>
     : never;
 
