@@ -25,13 +25,14 @@ type AddedData<Model extends ModelParts, Context extends SchemaContext> = {
 export type ImplicitId<Model extends ModelParts> = Model['identifier'] extends readonly ['id'] ? 'id' : never;
 
 /** Owner and group fields that rules name and the model does not declare. */
-export type OwnerData<Model extends ModelParts, Context extends SchemaContext> = {
-  [K in Exclude<Implied<Model, Context>['single'], keyof Model['fields']>]?: string | null;
+type OwnerData<Model extends ModelParts, Context extends SchemaContext> = {
+  [K in Exclude<ImpliedNames<Model, Context>['single'], keyof Model['fields']>]?: string | null;
 } & {
-  [K in Exclude<Implied<Model, Context>['list'], keyof Model['fields']>]?: string[] | null;
+  [K in Exclude<ImpliedNames<Model, Context>['list'], keyof Model['fields']>]?: string[] | null;
 };
 
-type Implied<Model extends ModelParts, Context extends SchemaContext> = ShapeOf<
+/** The fields that the rules for a model imply. */
+export type ImpliedNames<Model extends ModelParts, Context extends SchemaContext> = ShapeOf<
   | (Model['authorized'] extends true ? Model['roles'] : Context['roles'])
   | (Model['fields'][keyof Model['fields']] extends { readonly [roles]: infer R } ? R : never)
 >;
