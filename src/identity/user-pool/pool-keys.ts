@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -27,7 +27,10 @@ const keptKeys = 2;
 
 const fileSchema = v.object({
   version: v.literal(1),
-  secret: v.string(),
+  secret: v.pipe(
+    v.string(),
+    v.check((text) => Buffer.from(text, 'base64').length === 32),
+  ),
   /** Private keys, the newest first. */
   keys: v.pipe(v.array(v.looseObject({ kty: v.literal('RSA'), kid: v.string() })), v.minLength(1)),
 });
@@ -37,15 +40,11 @@ const fileSchema = v.object({
  * Throws `PreampError` where the file holds something else.
  */
 export async function loadPoolKeys(path: string | null): Promise<PoolKeys> {
-  const stored = path === null ? null : await readKeys(path);
-  const secret = stored?.secret ?? randomBytes(32);
-  let keys = stored?.keys ?? [await makeKey()];
+  const stored = path === null ? await makeKeys() : ((await readKeys(path)) ?? (await createKeys(path)));
+  const { secret } = stored;
+  let { keys } = stored;
   let signing = await signingKey(keys[0]!);
   let jwks = publicKeys(keys);
-  const save = async () => {
-    if (path !== null) await writeKeys(path, secret, keys);
-  };
-  if (stored === null) await save();
 
   return {
     secret,
@@ -53,11 +52,21 @@ export async function loadPoolKeys(path: string | null): Promise<PoolKeys> {
     jwks: () => jwks,
     rotate: async () => {
       keys = [await makeKey(), ...keys].slice(0, keptKeys);
-      await save();
+      if (path !== null) await rename(await writeDraft(path, { secret, keys }), path);
       signing = await signingKey(keys[0]!);
       jwks = publicKeys(keys);
     },
   };
+}
+
+interface StoredKeys {
+  readonly secret: Uint8Array;
+  /** Private keys, the newest first. */
+  readonly keys: readonly JWK[];
+}
+
+async function makeKeys(): Promise<StoredKeys> {
+  return { secret: randomBytes(32), keys: [await makeKey()] };
 }
 
 async function makeKey(): Promise<JWK> {
@@ -74,7 +83,7 @@ function publicKeys(keys: readonly JWK[]): JSONWebKeySet {
   return { keys: keys.map(({ kid, n, e }) => ({ alg: 'RS256', e, kid, kty: 'RSA', n, use: 'sig' }) as JWK) };
 }
 
-async function readKeys(path: string): Promise<{ readonly secret: Uint8Array; readonly keys: readonly JWK[] } | null> {
+async function readKeys(path: string): Promise<StoredKeys | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -98,10 +107,26 @@ async function readKeys(path: string): Promise<{ readonly secret: Uint8Array; re
   return { secret: Buffer.from(checked.output.secret, 'base64'), keys: checked.output.keys as readonly JWK[] };
 }
 
-/** Replaces the file in one step, so that a crash leaves the old keys or the new ones. */
-async function writeKeys(path: string, secret: Uint8Array, keys: readonly JWK[]): Promise<void> {
+/** Makes the file, unless another process does at the same time: then its keys are the project's. */
+async function createKeys(path: string): Promise<StoredKeys> {
+  const made = await makeKeys();
+  const draft = await writeDraft(path, made);
+  try {
+    await link(draft, path);
+    return made;
+  } catch (error) {
+    const existing = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKeys(path) : null;
+    if (existing === null) throw error;
+    return existing;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+/** Writes the keys beside their file, from where they are moved in one step: a crash leaves the old ones or the new. */
+async function writeDraft(path: string, { secret, keys }: StoredKeys): Promise<string> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
   const content = { version: 1, secret: Buffer.from(secret).toString('base64'), keys };
   await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(draft, path);
+  return draft;
 }
