@@ -2,6 +2,7 @@ import type { Api } from '../api/api.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { compileFilter, type ItemPredicate } from '../filter/compile-filter.ts';
 import type { Filter } from '../filter/filter.ts';
+import { pageTokenKey } from '../filter/page-token-key.ts';
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
@@ -135,7 +136,7 @@ function environmentOf(options: ExecutorOptions): ExecutionEnvironment {
     clock: options.clock,
     ids: options.ids,
     limits: { ...defaultExecutionLimits, ...options.limits },
-    pageTokenSecret: options.pageTokenSecret,
+    pageTokenKey: pageTokenKey(options.pageTokenSecret),
     explain: options.explain ?? false,
     onError: options.onError,
     feedingMutations: feedingMutations(api.model),

@@ -1,6 +1,7 @@
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { ItemPredicate } from '../filter/compile-filter.ts';
 import type { Filter } from '../filter/filter.ts';
+import type { PageTokenKey } from '../filter/page-token-key.ts';
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
@@ -21,7 +22,7 @@ export interface ExecutionEnvironment extends PlannedSchema {
   readonly clock: () => number;
   readonly ids: () => string;
   readonly limits: ExecutionLimits;
-  readonly pageTokenSecret: Uint8Array;
+  readonly pageTokenKey: PageTokenKey;
   readonly explain: boolean;
   readonly onError: (error: unknown) => void;
   /** Custom mutations whose results feed subscriptions. */

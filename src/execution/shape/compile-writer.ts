@@ -119,21 +119,14 @@ function writeFields(
   return (run, value) => {
     const source = value as object;
     const guard = guardOf(run);
-    const { path } = run;
-    const depth = path.push('');
     let text = '{';
     for (let index = 0; index < count; index += 1) {
       const field = fields[index]!;
-      path[depth - 1] = field.responseKey;
       const hidden = guard !== null && isHidden(guard, field.name, source);
       const written = writers[index]!(run, hidden ? refusal(run, field, typeName) : source);
-      if (written === undefined) {
-        path.length = depth - 1;
-        return undefined;
-      }
+      if (written === undefined) return undefined;
       text += keys[index]! + written;
     }
-    path.length = depth - 1;
     return `${text}}`;
   };
 }
@@ -147,11 +140,28 @@ function refusal(run: RequestRun, field: FieldPlan, typeName: string): FieldErro
 function writeField(field: FieldPlan, typeName: string): Writer {
   const write = compileWriter(field.value, typeName);
   const read = readerOf(field, typeName);
+  const careful: Writer = (run, source) => {
+    const { path } = run;
+    const depth = path.push(field.responseKey);
+    let value = source instanceof FieldError ? source : read(run, source as object);
+    if (value instanceof FieldError) {
+      run.errors.push(fieldErrorEntry(value, [...path], field.position));
+      value = null;
+    }
+    const text = write(run, value);
+    path.length = depth - 1;
+    return text;
+  };
+  const { source: from, value: plan } = field;
+  if (from.kind !== 'attribute' || from.owner || plan.kind !== 'leaf') return careful;
+  // Most fields: a leaf that is as expected. Only where it is not does the path matter.
+  const { name } = from;
+  const fast = leafText(plan.type);
   return (run, source) => {
-    const value = source instanceof FieldError ? source : read(run, source as object);
-    if (!(value instanceof FieldError)) return write(run, value);
-    run.errors.push(fieldErrorEntry(value, [...run.path], field.position));
-    return write(run, null);
+    if (source instanceof FieldError) return careful(run, source);
+    const value = (source as Record<string, unknown>)[name];
+    if ((value === null || value === undefined) && !plan.nonNull) return 'null';
+    return fast(value) ?? careful(run, source);
   };
 }
 

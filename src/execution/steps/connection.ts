@@ -15,13 +15,13 @@ export interface Connection {
 export function connectionOf(run: RequestRun, step: LoadStep, page: Page, context: string): Connection {
   run.countItems(page.items.length);
   const nextToken =
-    page.next !== null && step.wantsToken ? encodePageToken(page.next, context, run.environment.pageTokenSecret) : null;
+    page.next !== null && step.wantsToken ? encodePageToken(page.next, context, run.environment.pageTokenKey) : null;
   return { items: page.items, nextToken };
 }
 
 /** @throws PreampError `page-token-invalid` for a token of another key or partition */
 export function cursorOf(run: RequestRun, token: string | null, context: string): Cursor | null {
-  return token === null ? null : decodePageToken(token, context, run.environment.pageTokenSecret);
+  return token === null ? null : decodePageToken(token, context, run.environment.pageTokenKey);
 }
 
 /** What a page token is good for: one partition of one key, or the whole table. */
