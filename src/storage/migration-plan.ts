@@ -1,6 +1,11 @@
 /** What must change in the store to fit a data model. An empty list of steps means that it fits. */
 export interface MigrationPlan {
   readonly steps: readonly MigrationStep[];
+  /**
+   * Removals of data, each with an addition of the same shape, that may be meant as renames. As planned, they are a
+   * removal and an addition; a plan made with the rename in its options moves the data instead.
+   */
+  readonly questions?: readonly RenameQuestion[];
 }
 
 export interface MigrationStep {
@@ -10,4 +15,23 @@ export interface MigrationStep {
   readonly description: string;
   /** Engine-specific instructions; opaque above the engine. */
   readonly statements: readonly string[];
+}
+
+/** A field's new name, or a model's. */
+export interface Rename {
+  /** The field's model, by its new name; `null` where a model is renamed. */
+  readonly model: string | null;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RenameQuestion {
+  readonly rename: Rename;
+  /** A question for people, with how many items have data at stake. */
+  readonly description: string;
+}
+
+export interface PlanOptions {
+  /** Renames the user has confirmed. */
+  readonly renames?: readonly Rename[];
 }

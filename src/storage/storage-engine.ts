@@ -3,7 +3,7 @@ import type { SortCondition } from '../filter/sort-condition.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Item } from '../ir/item.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import type { MigrationPlan } from './migration-plan.ts';
+import type { MigrationPlan, PlanOptions } from './migration-plan.ts';
 
 /**
  * The storage port. An engine keeps items in tables (one per model), finds them by key, and writes them under
@@ -17,7 +17,7 @@ export interface StorageEngine {
   readonly name: string;
   readonly capabilities: Capabilities;
   /** Compares what is stored with what the model needs. Changes nothing. */
-  plan(model: DataModel): MaybePromise<MigrationPlan>;
+  plan(model: DataModel, options?: PlanOptions): MaybePromise<MigrationPlan>;
   /** Carries a plan out, in one transaction where the engine has them. Throws when it needs consent that is not given. */
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): MaybePromise<void>;
   /** Binds one revision of the data model. Cheap; several revisions may be open while requests drain. */

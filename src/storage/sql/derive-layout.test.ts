@@ -42,9 +42,10 @@ test('composite sort keys are columns of their own, one for each set of fields',
   const fields = { a: 'ID!', b: 'Int!', c: 'String!', d: 'String' };
   const indexes = { one: ['d', 'b', 'c'], two: ['a', 'b', 'c'], three: ['d', 'c', 'b'], four: ['d', 'c'] } as const;
   const [table] = deriveLayout(dataModel([model('T', ['a', 'b', 'c'], { fields, indexes })]), none).tables;
+  const composite = { kind: 'text', type: 'String', required: false, fill: null };
   expect(table!.columns.filter((column) => column.parts !== null)).toEqual([
-    { attribute: 'b#c', sqlName: 'b#c', kind: 'text', parts: ['b', 'c'] },
-    { attribute: 'c#b', sqlName: 'c#b', kind: 'text', parts: ['c', 'b'] },
+    { ...composite, attribute: 'b#c', sqlName: 'b#c', parts: ['b', 'c'] },
+    { ...composite, attribute: 'c#b', sqlName: 'c#b', parts: ['c', 'b'] },
   ]);
   expect(table!.indexes.map(({ name, key, order }) => [name, key, order])).toEqual([
     [null, ['a', 'b#c'], ['a', 'b#c', 'b', 'c']],

@@ -1,7 +1,9 @@
 import { compositeAttribute } from '../../ir/composite-attribute.ts';
-import type { DataModel, Model } from '../../ir/data-model.ts';
+import type { DataModel, Field, Model } from '../../ir/data-model.ts';
 import { sortAttribute } from '../../ir/sort-attribute.ts';
+import type { TypeRef } from '../../ir/type-ref.ts';
 import { columnKind } from './column-kind.ts';
+import { encodeAs } from './encode-value.ts';
 import type { ColumnLayout, IndexLayout, SchemaLayout, TableLayout } from './schema-layout.ts';
 
 /** Table of the engine's own, which no model may take: one row for each applied layout, the last one current. */
@@ -30,17 +32,20 @@ function tableLayout(
   const columnNames = new NameAllocator((applied?.columns ?? []).map((column) => column.sqlName));
   const appliedColumns = new Map(applied?.columns.map((column) => [column.attribute, column.sqlName]));
   const columns: ColumnLayout[] = [];
-  const addColumn = (attribute: string, rest: Pick<ColumnLayout, 'kind' | 'parts'>) =>
-    columns.push({
-      attribute,
-      sqlName: appliedColumns.get(attribute) ?? columnNames.allocate(attribute),
-      ...rest,
-    });
-  for (const field of model.fields) addColumn(field.name, { kind: columnKind(field.type, data), parts: null });
+  const sqlNameOf = (attribute: string) => appliedColumns.get(attribute) ?? columnNames.allocate(attribute);
+  for (const field of model.fields) columns.push(fieldColumn(field, sqlNameOf(field.name), data));
   for (const key of [model.primaryKey, ...model.indexes]) {
     const attribute = compositeAttribute(key.fields);
     if (attribute === null || columns.some((column) => column.attribute === attribute)) continue;
-    addColumn(attribute, { kind: 'text', parts: key.fields.slice(1) });
+    columns.push({
+      attribute,
+      sqlName: sqlNameOf(attribute),
+      kind: 'text',
+      type: 'String',
+      required: false,
+      fill: null,
+      parts: key.fields.slice(1),
+    });
   }
 
   const sqlName = applied?.sqlName ?? names.allocate(model.table);
@@ -67,6 +72,17 @@ function tableLayout(
       ...model.indexes.map((each) => index(each.name, each.fields)),
     ],
   };
+}
+
+function fieldColumn(field: Field, sqlName: string, data: DataModel): ColumnLayout {
+  const kind = columnKind(field.type, data);
+  const required = field.type.nonNull;
+  const fill = required ? (encodeAs(field.default, kind) ?? null) : null;
+  return { attribute: field.name, sqlName, kind, type: typeName(field.type), required, fill, parts: null };
+}
+
+function typeName(type: TypeRef): string {
+  return type.kind === 'NamedType' ? type.name : `[${typeName(type.of)}]`;
 }
 
 class NameAllocator {

@@ -23,6 +23,11 @@ export interface ColumnLayout {
   /** Name in the database, which differs from `attribute` only by a suffix against collisions of case. */
   readonly sqlName: string;
   readonly kind: ColumnKind;
+  /** The field's type as SDL shows it, but for nullability: for messages, and to tell lists from custom types. */
+  readonly type: string;
+  readonly required: boolean;
+  /** What existing items get when the column is added: the default of a required field, in the column's form. */
+  readonly fill: string | number | null;
   /** Attributes whose values, joined by `#`, make up a composite key attribute; `null` for a field. */
   readonly parts: readonly string[] | null;
 }

@@ -1,14 +1,22 @@
-import type { ColumnKind } from '../sql/column-kind.ts';
-import { keyTextFunction } from './sqlite-dialect.ts';
+import { quoteIdentifier } from '../sql/quote-identifier.ts';
+import type { ColumnLayout } from '../sql/schema-layout.ts';
+import { jsonListFunction, keyTextFunction } from './sqlite-dialect.ts';
 
 const maxSafe = Number.MAX_SAFE_INTEGER;
 
 /**
- * SQL for a column's values in another kind: NULL for those it cannot hold. A value converts only where converting it
- * back gives it again; `null` where no value does.
+ * SQL for a column's values in the form of another: NULL for those it cannot hold. A value converts only where converting
+ * it back gives it again; `null` where no value does.
  */
-export function conversionSql(column: string, from: ColumnKind, to: ColumnKind): string | null {
-  switch (`${from}>${to}` as const) {
+export function conversionSql(from: ColumnLayout, to: ColumnLayout): string | null {
+  const column = quoteIdentifier(from.sqlName);
+  if (from.kind === to.kind) return sameShape(from, to) ? column : null;
+  if (to.type === `[${from.type}]` && from.kind !== 'json') return listOf(column, from.kind === 'boolean');
+  if (from.type === `[${to.type}]` && to.kind !== 'json') {
+    const first = `json_extract(${column}, '$[0]')`;
+    return `CASE WHEN json_array_length(${column}) = 1 THEN ${first} END`;
+  }
+  switch (`${from.kind}>${to.kind}` as const) {
     case 'text>integer':
       return `CASE WHEN CAST(CAST(${column} AS INTEGER) AS TEXT) = ${column} AND abs(CAST(${column} AS REAL)) <= ${maxSafe} THEN CAST(${column} AS INTEGER) END`;
     case 'text>real':
@@ -26,6 +34,15 @@ export function conversionSql(column: string, from: ColumnKind, to: ColumnKind):
     case 'boolean>text':
       return `CASE ${column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END`;
     default:
-      return from === to ? column : null;
+      return null;
   }
+}
+
+/** Whether the stored form stays as it is. All texts do; of JSON, a list does not become an object, nor the reverse. */
+export function sameShape(from: ColumnLayout, to: ColumnLayout): boolean {
+  return from.kind === to.kind && (from.kind !== 'json' || from.type.startsWith('[') === to.type.startsWith('['));
+}
+
+function listOf(column: string, boolean: boolean): string {
+  return `${jsonListFunction}(${column}, ${boolean ? 1 : 0})`;
 }

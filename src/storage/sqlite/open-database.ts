@@ -2,7 +2,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { sizeOf } from '../../filter/size-of.ts';
-import { keyTextFunction, textSizeFunction } from './sqlite-dialect.ts';
+import { canonicalJson } from '../sql/canonical-json.ts';
+import { jsonListFunction, keyTextFunction, textSizeFunction } from './sqlite-dialect.ts';
 import { storageFailure } from './storage-failure.ts';
 
 /**
@@ -27,6 +28,9 @@ export function openDatabase(file: string, lockTimeout: number, sizeLimit: numbe
     }
     database.function(textSizeFunction, { deterministic: true }, sizeOf);
     database.function(keyTextFunction, { deterministic: true }, (value) => (value === null ? null : String(value)));
+    database.function(jsonListFunction, { deterministic: true }, (value, isBoolean) =>
+      value === null ? null : canonicalJson([isBoolean ? value !== 0 : value]),
+    );
     return database;
   } catch (error) {
     database?.close();

@@ -1,30 +1,68 @@
+import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { MigrationPlan, MigrationStep } from '../migration-plan.ts';
-import { historyTable } from '../sql/derive-layout.ts';
+import type { DataModel } from '../../ir/data-model.ts';
+import type { MigrationPlan, MigrationStep, PlanOptions, Rename, RenameQuestion } from '../migration-plan.ts';
+import { deriveLayout, historyTable } from '../sql/derive-layout.ts';
+import { findRenames } from '../sql/find-renames.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
+import { quoteText } from '../sql/quote-text.ts';
 import type { SchemaLayout, TableLayout } from '../sql/schema-layout.ts';
-import type { AppliedLayout } from './applied-layout.ts';
+import { readAppliedLayout } from './applied-layout.ts';
+import { copyInstruction } from './copy-instruction.ts';
+import { itemCount } from './item-count.ts';
+import { planRenames } from './plan-renames.ts';
 import { planTable } from './plan-table.ts';
 import { createIndexSql, createTableSql } from './table-ddl.ts';
 
-/** Compares the layout that is applied with the one that is wanted, and counts what would be lost. Changes nothing. */
+/**
+ * Compares the layout that is applied with the one that the model needs, and counts what would be lost. Changes nothing.
+ * A plan that loses data begins with a copy of the whole database, beside its file.
+ */
 export function planMigration(
   database: Database.Database,
-  applied: AppliedLayout,
-  wanted: SchemaLayout,
+  model: DataModel,
+  { renames = [] }: PlanOptions = {},
 ): MigrationPlan {
-  const steps: MigrationStep[] = [];
-  const before = new Map(applied.layout.tables.map((table) => [table.table, table]));
-  const after = new Set(wanted.tables.map((table) => table.table));
-  for (const table of applied.layout.tables) {
-    if (!after.has(table.table)) steps.push(dropTable(database, table));
+  const applied = readAppliedLayout(database);
+  if (renames.length === 0) return planFrom(database, applied.revision, applied.layout, [], model);
+  const renamed = planRenames(applied.layout, renames);
+  // What follows the renames is planned on the renamed tables, which are there for as long as this transaction.
+  database.exec('BEGIN');
+  try {
+    for (const step of renamed.steps) for (const statement of step.statements) database.exec(statement);
+    return planFrom(database, applied.revision, renamed.layout, renamed.steps, model);
+  } finally {
+    database.exec('ROLLBACK');
   }
-  for (const table of wanted.tables) {
-    const old = before.get(table.table);
-    steps.push(...(old === undefined ? [createTable(table)] : planTable(database, old, table)));
-  }
-  if (steps.length > 0) steps.push(recordStep(applied.revision + 1, steps, wanted));
-  return { steps };
+}
+
+function planFrom(
+  database: Database.Database,
+  revision: number,
+  from: SchemaLayout,
+  before: readonly MigrationStep[],
+  model: DataModel,
+): MigrationPlan {
+  const to = deriveLayout(model, from);
+  const steps = [...before, ...planTables(database, from, to)];
+  if (steps.length === 0) return { steps };
+  const losesData = steps.some((step) => step.impact === 'destructive');
+  const copy = losesData && !database.memory ? [copyStep(database.name, revision)] : [];
+  const questions = losesData ? renameQuestions(database, from, to) : [];
+  return { steps: [...copy, ...steps, recordStep(revision + 1, steps, to)], questions };
+}
+
+function planTables(database: Database.Database, from: SchemaLayout, to: SchemaLayout): readonly MigrationStep[] {
+  const before = new Map(from.tables.map((table) => [table.table, table]));
+  const after = new Set(to.tables.map((table) => table.table));
+  const removed = from.tables.filter((table) => !after.has(table.table));
+  return [
+    ...removed.map((table) => dropTable(database, table)),
+    ...to.tables.flatMap((table) => {
+      const old = before.get(table.table);
+      return old === undefined ? [createTable(table)] : planTable(database, old, table);
+    }),
+  ];
 }
 
 function createTable(table: TableLayout): MigrationStep {
@@ -36,37 +74,59 @@ function createTable(table: TableLayout): MigrationStep {
 }
 
 function dropTable(database: Database.Database, table: TableLayout): MigrationStep {
-  const name = quoteIdentifier(table.sqlName);
-  const count = database.prepare(`SELECT count(*) FROM ${name}`).pluck().get() as number;
-  return {
-    impact: count === 0 ? 'safe' : 'destructive',
-    description:
-      count === 0
-        ? `Removes the empty table of ${table.model}.`
-        : `Removes the table of ${table.model} and its ${items(count)}.`,
-    statements: [`DROP TABLE ${name}`],
-  };
+  const count = countOf(database, table, null);
+  const statements = [`DROP TABLE ${quoteIdentifier(table.sqlName)}`];
+  if (count === 0) return { impact: 'safe', description: `Removes the empty table of ${table.model}.`, statements };
+  const description = `Removes the table of ${table.model} and its ${itemCount(count)}.`;
+  return { impact: 'destructive', description, statements };
+}
+
+function renameQuestions(database: Database.Database, from: SchemaLayout, to: SchemaLayout): readonly RenameQuestion[] {
+  return findRenames(from, to).flatMap((rename) => {
+    const count = dataAtStake(database, from, to, rename);
+    if (count === 0) return [];
+    const what =
+      rename.model === null
+        ? `the model ${rename.from} renamed to ${rename.to}`
+        : `the field ${rename.model}.${rename.from} renamed to ${rename.to}`;
+    return [{ rename, description: `Was ${what}? It has data in ${itemCount(count)}.` }];
+  });
+}
+
+function dataAtStake(database: Database.Database, from: SchemaLayout, to: SchemaLayout, rename: Rename): number {
+  const key = to.tables.find((table) => table.model === rename.model)?.table;
+  const table = from.tables.find((each) => (rename.model === null ? each.model === rename.from : each.table === key))!;
+  return countOf(database, table, rename.model === null ? null : rename.from);
+}
+
+/** Items of the table, or those that have a value in the attribute. */
+function countOf(database: Database.Database, table: TableLayout, attribute: string | null): number {
+  const column = table.columns.find((each) => each.attribute === attribute);
+  const what = column === undefined ? '*' : quoteIdentifier(column.sqlName);
+  return database
+    .prepare(`SELECT count(${what}) FROM ${quoteIdentifier(table.sqlName)}`)
+    .pluck()
+    .get() as number;
+}
+
+function copyStep(file: string, revision: number): MigrationStep {
+  let copy = `${file}.revision-${revision}.backup`;
+  for (let n = 2; existsSync(copy); n++) copy = `${file}.revision-${revision}-${n}.backup`;
+  return { impact: 'safe', description: `Copies the database to ${copy}.`, statements: [copyInstruction(copy)] };
 }
 
 /** The revision is the history's key, so a plan that was made for another state of the store fails here. */
 function recordStep(revision: number, steps: readonly MigrationStep[], layout: SchemaLayout): MigrationStep {
-  const changes = steps.map((step) => step.description);
+  const changes = JSON.stringify(steps.map((step) => step.description));
   const columns = 'revision INTEGER PRIMARY KEY, applied_at TEXT NOT NULL, changes TEXT NOT NULL, layout TEXT NOT NULL';
   const now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+  const values = [revision, now, quoteText(changes), quoteText(JSON.stringify(layout))];
   return {
     impact: 'safe',
     description: `Records revision ${revision} of the schema.`,
     statements: [
       `CREATE TABLE IF NOT EXISTS ${historyTable} (${columns}) STRICT`,
-      `INSERT INTO ${historyTable} VALUES (${revision}, ${now}, ${literal(changes)}, ${literal(layout)})`,
+      `INSERT INTO ${historyTable} VALUES (${values.join(', ')})`,
     ],
   };
-}
-
-function literal(value: unknown): string {
-  return `'${JSON.stringify(value).replaceAll("'", "''")}'`;
-}
-
-function items(count: number): string {
-  return count === 1 ? '1 item' : `${count} items`;
 }

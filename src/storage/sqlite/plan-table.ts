@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { MigrationStep } from '../migration-plan.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
+import { quoteText } from '../sql/quote-text.ts';
 import type { ColumnLayout, IndexLayout, TableLayout } from '../sql/schema-layout.ts';
-import { conversionSql } from './convert-column.ts';
+import { conversionSql, sameShape } from './convert-column.ts';
+import { itemCount } from './item-count.ts';
 import {
   addColumnSql,
   columnName,
@@ -37,7 +39,7 @@ class TablePlanner {
   plan(): MigrationStep[] {
     const retyped = this.#to.columns.filter((column) => {
       const old = this.#old.get(column.attribute);
-      return old !== undefined && old.kind !== column.kind;
+      return old !== undefined && !sameShape(old, column);
     });
     const rekeyed = !sameList(this.#from.primaryKey, this.#to.primaryKey);
     const renamed: MigrationStep[] =
@@ -73,9 +75,23 @@ class TablePlanner {
 
   #addColumn(column: ColumnLayout): MigrationStep {
     const add = addColumnSql(this.#to, column);
-    if (column.parts === null) return step('safe', `Adds the field ${this.#name(column)}.`, [add]);
+    if (column.parts === null) return this.#addField(column, add);
     const fill = `UPDATE ${this.#sqlName} SET ${quoteIdentifier(column.sqlName)} = ${compositeSql(this.#to, column.parts)}`;
     return step(this.#empty() ? 'safe' : 'backfill', `Adds the key attribute ${this.#name(column)}.`, [add, fill]);
+  }
+
+  #addField(column: ColumnLayout, add: string): MigrationStep {
+    const what = `Adds the ${column.required ? 'required ' : ''}field ${this.#name(column)}`;
+    if (!column.required || this.#empty()) return step('safe', `${what}.`, [add]);
+    const count = itemCount(this.#count('1 = 1'));
+    if (column.fill === null) {
+      return step('safe', `${what}, which ${count} will lack: reading it there fails until it is set.`, [add]);
+    }
+    const name = quoteIdentifier(column.sqlName);
+    return step('backfill', `${what}, and sets it to its default in ${count}.`, [
+      add,
+      `UPDATE ${this.#sqlName} SET ${name} = ${literal(column.fill)}`,
+    ]);
   }
 
   /** Copies the table: SQLite changes neither a primary key nor a column's type in place. */
@@ -107,19 +123,19 @@ class TablePlanner {
   #retype(column: ColumnLayout): MigrationStep {
     const old = this.#old.get(column.attribute)!;
     const source = quoteIdentifier(old.sqlName);
-    const converted = conversionSql(source, old.kind, column.kind) ?? 'NULL';
+    const converted = conversionSql(old, column) ?? 'NULL';
     const lost = this.#count(`${source} IS NOT NULL AND (${converted}) IS NULL`);
-    const what = `the field ${this.#name(column)} from ${old.kind} to ${column.kind}`;
+    const what = `the field ${this.#name(column)} from ${old.type} to ${column.type}`;
     if (lost === 0) return step(this.#empty() ? 'safe' : 'backfill', `Converts ${what}.`, []);
     return step(
       'destructive',
-      `Converts ${what}, and removes its value from ${items(lost)} where it does not fit.`,
+      `Converts ${what}, and removes its value from ${itemCount(lost)} where it does not fit.`,
       [],
     );
   }
 
   #rekey(): MigrationStep {
-    const change = `Changes the primary key of ${this.#to.model} from (${this.#from.primaryKey}) to (${this.#to.primaryKey})`;
+    const change = `Changes the primary key of ${this.#to.model} from (${this.#from.primaryKey.join(', ')}) to (${this.#to.primaryKey.join(', ')})`;
     if (this.#empty()) return step('safe', `${change}.`, []);
     const total = this.#count('1 = 1');
     const key = this.#to.primaryKey.map((attribute) => columnName(this.#to, attribute)).join(', ');
@@ -128,8 +144,8 @@ class TablePlanner {
     );
     const loss =
       total === kept
-        ? `its ${items(total)} are found under new keys only`
-        : `${items(total - kept)} of ${total} are removed, because they have no such key or share it`;
+        ? `its ${itemCount(total)} are found under new keys only`
+        : `removes ${total - kept} of ${itemCount(total)}, which have no such key or that of another`;
     return step('destructive', `${change}: ${loss}.`, []);
   }
 
@@ -143,7 +159,7 @@ class TablePlanner {
     const what = `Removes the ${column.parts === null ? 'field' : 'key attribute'} ${this.#name(column)}`;
     const lost = column.parts === null ? this.#count(`${quoteIdentifier(column.sqlName)} IS NOT NULL`) : 0;
     if (lost === 0) return step('safe', `${what}.`, statements);
-    return step('destructive', `${what} and its value in ${items(lost)}.`, statements);
+    return step('destructive', `${what} and its value in ${itemCount(lost)}.`, statements);
   }
 
   /** The old rows with the new columns, in their order. */
@@ -151,8 +167,9 @@ class TablePlanner {
     const expressions = this.#to.columns.map((column) => {
       const old = this.#old.get(column.attribute);
       const name = quoteIdentifier(column.sqlName);
-      if (old === undefined || column.parts !== null) return `NULL AS ${name}`;
-      return `${conversionSql(quoteIdentifier(old.sqlName), old.kind, column.kind) ?? 'NULL'} AS ${name}`;
+      if (column.parts !== null) return `NULL AS ${name}`;
+      const value = old === undefined ? null : conversionSql(old, column);
+      return `${value ?? literal(old === undefined ? column.fill : null)} AS ${name}`;
     });
     return `SELECT ${expressions.join(', ')} FROM ${this.#sqlName}`;
   }
@@ -189,14 +206,15 @@ function step(impact: MigrationStep['impact'], description: string, statements: 
   return { impact, description, statements };
 }
 
+function literal(value: string | number | null): string {
+  if (value === null) return 'NULL';
+  return typeof value === 'number' ? String(value) : quoteText(value);
+}
+
 function sameIndex(a: IndexLayout, b: IndexLayout): boolean {
   return sameList(a.key, b.key) && sameList(a.order, b.order);
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((element, i) => element === b[i]);
-}
-
-function items(count: number): string {
-  return count === 1 ? '1 item' : `${count} items`;
 }

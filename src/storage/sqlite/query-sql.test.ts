@@ -10,7 +10,7 @@ import { TableBinding } from './table-binding.ts';
 
 const layout = deriveLayout(contractModel, { tables: [] });
 const database = new Database(':memory:');
-for (const step of planMigration(database, { revision: 0, layout: { tables: [] } }, layout).steps) {
+for (const step of planMigration(database, contractModel).steps) {
   for (const statement of step.statements) database.exec(statement);
 }
 const tableOf = (model: string) => new TableBinding(layout.tables.find((table) => table.model === model)!);

@@ -1,7 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { MigrationPlan } from '../migration-plan.ts';
 import { historyTable } from '../sql/derive-layout.ts';
+import { copyTarget } from './copy-instruction.ts';
 import { storageFailure } from './storage-failure.ts';
 
 /**
@@ -22,15 +24,25 @@ export function runMigration(
       hint: 'Add back what is missing, or repeat the command with --accept-data-loss.',
     });
   }
-  if (plan.steps.length === 0) return;
+  const instructions = plan.steps.flatMap((step) => step.statements);
+  if (instructions.length === 0) return;
   try {
+    for (const instruction of instructions) copyBefore(database, instruction);
     database.exec('BEGIN IMMEDIATE');
-    for (const step of plan.steps) for (const statement of step.statements) database.exec(statement);
+    for (const instruction of instructions) if (copyTarget(instruction) === null) database.exec(instruction);
     database.exec('COMMIT');
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK');
     throw isOutdated(error) ? outdated(error) : storageFailure(error, file);
   }
+}
+
+/** Carries a copy instruction out. The file is made first, as SQLite would make it readable for others. */
+function copyBefore(database: Database.Database, instruction: string): void {
+  const file = copyTarget(instruction);
+  if (file === null) return;
+  closeSync(openSync(file, 'wx', 0o600));
+  database.prepare('VACUUM INTO ?').run(file);
 }
 
 function isOutdated(error: unknown): boolean {

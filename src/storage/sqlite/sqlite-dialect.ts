@@ -4,6 +4,8 @@ import type { SqlDialect } from '../sql/sql-dialect.ts';
 export const textSizeFunction = 'preamp_text_size';
 /** Name of the registered function that writes a number as JavaScript does, for composite key attributes. */
 export const keyTextFunction = 'preamp_key_text';
+/** Name of the registered function that makes a value the only element of a JSON list; 1 as second argument: a boolean. */
+export const jsonListFunction = 'preamp_json_list';
 
 export const sqliteDialect: SqlDialect = {
   textContains: (column) => `instr(${column}, ?) > 0`,

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
-import type { MigrationPlan } from '../migration-plan.ts';
+import type { MigrationPlan, PlanOptions } from '../migration-plan.ts';
 import { deriveLayout } from '../sql/derive-layout.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
@@ -54,9 +54,8 @@ class SqliteEngine implements StorageEngine {
     this.#commits = new GroupCommit(this.#database, file);
   }
 
-  plan(model: DataModel): MigrationPlan {
-    const applied = readAppliedLayout(this.#database);
-    return planMigration(this.#database, applied, deriveLayout(model, applied.layout));
+  plan(model: DataModel, options?: PlanOptions): MigrationPlan {
+    return planMigration(this.#database, model, options);
   }
 
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): void {
