@@ -384,6 +384,24 @@ test.each([
   expect(compile([{ file: 'a.graphql', text }]).diagnostics.map(({ code }) => code)).toEqual(['graphql-invalid']);
 });
 
+test.each([
+  [
+    `type Inventory @model ${open} { id: ID! @primaryKey(sortKeyFields: ["warehuseID"]) warehouseID: ID! }`,
+    `Did you mean 'warehouseID'?`,
+  ],
+  [`type Post @modle ${open} { id: ID! }`, `Did you mean 'model'?`],
+  [
+    `type A @model ${open} { bs: [B] @hasMany(indexName: "byParent", fields: ["id"]) id: ID! } type B @model ${open} { a: ID @index(name: "byPerent") }`,
+    `Did you mean 'byPerent'?`,
+  ],
+  [
+    `type A @model ${open} { f: ID } type Subscription { f: A @aws_subscribe(mutations: ["creatA"]) }`,
+    `Did you mean 'createA'?`,
+  ],
+])('a hint names what was probably meant', (text, hint) => {
+  expect(compile([{ file: 'a.graphql', text }]).diagnostics[0]?.hint).toBe(hint);
+});
+
 test('settings have defaults, and the default mode is always among the modes', () => {
   const sources = [{ file: 'a.graphql', text: `type A @model ${open} { id: ID! }` }];
   expect(compile(sources).model?.settings).toEqual({

@@ -18,6 +18,11 @@ const cases: readonly Case[] = [
     message: 'Schema validation failed.\n\nSyntax Error: Expected Name, found <EOF>.',
   },
   {
+    code: 'syntax-error',
+    sdl: `type Post { tags: ${'['.repeat(100_000)}`,
+    message: 'Schema validation failed.\n\nBrackets are nested more than 200 deep.',
+  },
+  {
     code: 'graphql-invalid',
     sdl: 'type Post $ { id: ID! author: Autor } type Author $ { id: ID! }',
     message: 'Schema validation failed.\n\nUnknown type "Autor". Did you mean "Author"?',

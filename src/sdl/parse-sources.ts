@@ -1,7 +1,8 @@
 import { type DefinitionNode, GraphQLError, Source as GraphQLSource, parse } from 'graphql';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, SourceLocation } from '../diagnostics/diagnostic.ts';
 import { diagnosticCodes } from '../diagnostics/diagnostic-codes.ts';
 import { locationOf } from './locate.ts';
+import { nestingDepth } from './nesting-depth.ts';
 import type { Source } from './source.ts';
 
 export interface ParsedSources {
@@ -13,6 +14,9 @@ export interface ParsedSources {
 
 /** Texts larger than this are refused: nobody writes such a schema, and the parser would take seconds. */
 const maxTokens = 2_000_000;
+
+/** Brackets nested deeper are refused: the parser would run out of stack. */
+const maxNesting = 200;
 
 /** Parses every source. A file that is not GraphQL is a diagnostic and does not hide those of the others. */
 export function parseSources(sources: readonly Source[]): ParsedSources {
@@ -26,21 +30,24 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
     }
     if (isBlank(source.text)) continue;
     const text = new GraphQLSource(source.text, source.file);
+    if (nestingDepth(source.text) > maxNesting) {
+      const message = `Schema validation failed.\n\nBrackets are nested more than ${maxNesting} deep.`;
+      diagnostics.push(syntaxError(message, locationOf(text, 0, 1)));
+      continue;
+    }
     try {
       definitions.push(...parse(text, { maxTokens }).definitions);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const at = error.positions?.[0] ?? 0;
-      diagnostics.push({
-        code: 'syntax-error',
-        ...diagnosticCodes['syntax-error'],
-        message: `Schema validation failed.\n\n${error.message}`,
-        location: locationOf(text, at, at + 1),
-        hint: null,
-      });
+      diagnostics.push(syntaxError(`Schema validation failed.\n\n${error.message}`, locationOf(text, at, at + 1)));
     }
   }
   return { definitions, diagnostics };
+}
+
+function syntaxError(message: string, location: SourceLocation): Diagnostic {
+  return { code: 'syntax-error', ...diagnosticCodes['syntax-error'], message, location, hint: null };
 }
 
 /** Whether a text has no token at all, which GraphQL's grammar refuses and a folder of schema files may well hold. */

@@ -36,7 +36,8 @@ export const indexDirective: Directive = {
       kind: 'Index',
       name,
       fields: [field.name, ...sortFields],
-      queryField: given.queryField === undefined ? byDefault : stringOrNull(given.queryField),
+      queryField:
+        given.queryField === undefined || given.queryField === '' ? byDefault : stringOrNull(given.queryField),
       projection: projection(use, name),
       origin: 'declared',
     };
