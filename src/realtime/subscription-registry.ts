@@ -144,6 +144,15 @@ export class SubscriptionRegistry<Source> {
     }
   }
 
+  /** Ends, as expired, every subscription whose credential no longer holds. */
+  async endUnless(holds: (source: Source) => MaybePromise<boolean>): Promise<void> {
+    const entries = [...this.#groups.values()].flatMap((group) => [...group.members]);
+    for (const entry of entries) {
+      const answer = holds(entry.source);
+      if (!(answer instanceof Promise ? await answer : answer) && entry.live) this.#expire(entry);
+    }
+  }
+
   /** Events may have been missed: ends every subscription, so that clients connect and list again. */
   endAll(): void {
     for (const group of [...this.#groups.values()]) {

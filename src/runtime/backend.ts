@@ -20,8 +20,16 @@ export interface Backend {
   /** Checks the credential of a WebSocket's handshake or `start`. */
   authenticateRealtime(headers: unknown, context: RealtimeContext): MaybePromise<Authentication>;
   execute(request: ExecutionRequest): MaybePromise<ExecutionResponse>;
-  /** Checks a subscription and, where accepted, delivers events to `subscriber` from now on. */
-  subscribe(request: ExecutionRequest, subscriber: Subscriber): MaybePromise<SubscribeOutcome>;
+  /**
+   * Checks a subscription and, where accepted, delivers events to `subscriber` from now on. `holds` is asked every
+   * minute whether the caller's credential is still good (a key may be revoked, a session ended); without it only the
+   * time of the identity counts.
+   */
+  subscribe(
+    request: ExecutionRequest,
+    subscriber: Subscriber,
+    holds?: () => MaybePromise<boolean>,
+  ): MaybePromise<SubscribeOutcome>;
   /**
    * Migrates the store to another model and serves that one from then on. Requests under way finish on the revision
    * they began with; live subscriptions go on where the new model accepts them and end with its errors where not.

@@ -42,6 +42,15 @@ export interface BackendOptions {
   readonly log: Log;
 }
 
+/** What a live subscription was made from. */
+interface Subscribed {
+  readonly request: ExecutionRequest;
+  readonly holds: () => MaybePromise<boolean>;
+}
+
+/** Milliseconds between two checks of the credentials behind live subscriptions. */
+const credentialCheckInterval = 60_000;
+
 /** One revision of the model and all that was compiled for it. */
 interface Revision {
   readonly model: DataModel;
@@ -58,10 +67,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { engine, clock, log } = options;
   const onError = (error: unknown): void => log.error('real time failed', { error: describe(error) });
   const bus = options.bus ?? createInProcessBus({ onError });
-  const registry = new SubscriptionRegistry<ExecutionRequest>({
+  const registry = new SubscriptionRegistry<Subscribed>({
     now: clock,
     onError,
-    ownerOf: ({ identity }) => ownerOfIdentity(identity),
+    ownerOf: ({ request }) => ownerOfIdentity(request.identity),
     ...(options.maxSubscriptionsPerIdentity === undefined ? {} : { maxPerOwner: options.maxSubscriptionsPerIdentity }),
   });
 
@@ -98,6 +107,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     (publication) => registry.publish(publication),
     () => registry.endAll(),
   );
+  const credentialCheck = setInterval(() => {
+    registry.endUnless(({ holds }) => holds()).catch(onError);
+  }, credentialCheckInterval).unref();
   /** Swaps run one after the other. */
   let lastSwap: Promise<void> = Promise.resolve();
 
@@ -121,7 +133,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const old = current;
     const revision = await openRevision(next, old);
     current = revision;
-    await registry.prepareAgain(async (request) => {
+    await registry.prepareAgain(async ({ request }) => {
       try {
         const result = await revision.executor.subscribe(request);
         return result.status === 'accepted' ? result.subscription : result.errors;
@@ -139,17 +151,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }
   }
 
-  function accept(request: ExecutionRequest, result: SubscribeResult, subscriber: Subscriber): SubscribeOutcome {
+  function accept(source: Subscribed, result: SubscribeResult, subscriber: Subscriber): SubscribeOutcome {
     if (result.status === 'refused') return result;
     bus.flush?.();
-    const subscription = registry.add(result.subscription, subscriber, request);
+    const subscription = registry.add(result.subscription, subscriber, source);
     if (subscription !== null) return { status: 'accepted', subscription };
     const message = 'The caller has as many subscriptions as one may have';
     return { status: 'refused', errors: [{ errorType: 'MaxSubscriptionsReachedError', message }] };
   }
 
   async function subscribeLater(
-    request: ExecutionRequest,
+    source: Subscribed,
     revision: Revision,
     result: Promise<SubscribeResult>,
     subscriber: Subscriber,
@@ -158,9 +170,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     // What an old revision accepted could never be ended by the swap that has passed.
     for (let seen = revision; seen !== current; ) {
       seen = current;
-      answer = await seen.executor.subscribe(request);
+      answer = await seen.executor.subscribe(source.request);
     }
-    return accept(request, answer, subscriber);
+    return accept(source, answer, subscriber);
   }
 
   return {
@@ -173,11 +185,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     authenticateRealtime: (headers, context) =>
       authentication(() => current.authenticator.authenticateRealtime(headers, context)),
     execute: (request) => during(current, current.executor.execute(request)),
-    subscribe: (request, subscriber) => {
+    subscribe: (request, subscriber, holds = () => true) => {
       const revision = current;
+      const source = { request, holds };
       const result = during(revision, revision.executor.subscribe(request));
-      if (result instanceof Promise) return subscribeLater(request, revision, result, subscriber);
-      return accept(request, result, subscriber);
+      if (result instanceof Promise) return subscribeLater(source, revision, result, subscriber);
+      return accept(source, result, subscriber);
     },
     swap: (next) => {
       const result = lastSwap.then(() => swap(next));
@@ -185,6 +198,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return result;
     },
     close: async () => {
+      clearInterval(credentialCheck);
       await lastSwap;
       await drain(current);
       await bus.close();

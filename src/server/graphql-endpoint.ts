@@ -104,7 +104,8 @@ export function createGraphQLEndpoint(
     headers.push('content-length', String(Buffer.byteLength(body)));
     if (errorType !== null) headers.push('x-amzn-errortype', errorType);
     response.writeHead(status, headers).end(body);
-    if (status !== 200) log.info('request refused', { requestId, status, errorType });
+    if (status === 200) log.debug('request', { requestId, status });
+    else log.info('request refused', { requestId, status, errorType });
   }
 
   function fail(request: IncomingMessage, response: ServerResponse, requestId: string, error: unknown): void {

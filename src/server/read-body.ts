@@ -2,10 +2,12 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Reads a request's body as text. `done` is called once: with the text, or with `null` where the body is longer than
- * `limit` bytes; the rest of it is then left unread. It is not called for a request that breaks off.
+ * `limit` bytes; the rest of it is then thrown away. It is not called for a request that breaks off.
  */
 export function readBody(request: IncomingMessage, limit: number, done: (body: string | null) => void): void {
   if (Number(request.headers['content-length'] ?? 0) > limit) {
+    // Unread bytes would reset the connection, and the answer with it.
+    request.resume();
     done(null);
     return;
   }
@@ -16,7 +18,7 @@ export function readBody(request: IncomingMessage, limit: number, done: (body: s
     if (length > limit) {
       request.off('data', onData);
       request.off('end', onEnd);
-      request.pause();
+      request.resume();
       done(null);
     } else chunks.push(chunk);
   };
