@@ -1,3 +1,5 @@
+export type { PreampConfig } from './cli/config/config-schema.ts';
+export { defineConfig } from './cli/config/define-config.ts';
 export { a } from './schema/a.ts';
 export type { ClientSchema } from './schema/client-schema/client-schema.ts';
 export { configure } from './schema/configure.ts';

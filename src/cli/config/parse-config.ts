@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { configSchema, type PreampConfig } from './config-schema.ts';
 
-/** Checks a configuration. Throws `config-invalid` with every problem; values are never repeated in it. */
+/** Checks a configuration. Throws `config-invalid` with all problems but further unknown keys beside a first; values are never repeated. */
 export function parseConfig(value: unknown, file: string): PreampConfig {
   const result = v.safeParse(configSchema, Array.isArray(value) ? null : value);
   if (result.success) return result.output;

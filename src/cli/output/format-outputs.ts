@@ -25,7 +25,7 @@ export function formatOutputs(outputs: AmplifyOutputs, format: OutputsFormat): s
     case 'mjs':
       return `const amplifyConfig = ${json};\n\nexport default amplifyConfig;\n`;
     case 'dart':
-      // A raw string: nothing in it is interpolated. JSON from here holds no three quotes in a row.
-      return `const amplifyConfig = r'''${json}''';\n`;
+      // A raw string, in which nothing is interpolated; quotes that would end it are written as JSON escapes.
+      return `const amplifyConfig = r'''${json.replaceAll("'", '\\u0027')}''';\n`;
   }
 }

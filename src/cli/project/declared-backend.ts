@@ -10,7 +10,7 @@ export interface DeclaredBackend {
   /** The embedded user pool; `null` where the project has none. */
   readonly userPool: DeclaredUserPool | null;
   readonly issuers: readonly TokenIssuer[];
-  readonly functions: readonly FunctionDefinition[];
+  readonly functions: readonly DeclaredFunction[];
   /** Days until an API key expires; `null` where it does not say. */
   readonly apiKeyDays: number | null;
   readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
@@ -18,6 +18,11 @@ export interface DeclaredBackend {
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
   /** What it asks of a cloud account, which has no effect here. */
   readonly ignored: readonly string[];
+}
+
+/** A function with every name that handlers, triggers and grants use for it. */
+export interface DeclaredFunction extends Omit<FunctionDefinition, 'name'> {
+  readonly names: readonly string[];
 }
 
 export interface DeclaredUserPool {
@@ -42,7 +47,7 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
   return {
     userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
     issuers: [...referencedPool(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
-    functions: functions.flatMap(functionDefinitions),
+    functions: functions.map(declaredFunction),
     apiKeyDays,
     lambdaAuthorizer: lambdaAuthorizer && {
       function: lambdaAuthorizer.function,
@@ -99,12 +104,11 @@ function oidcIssuer({ issuerUrl, clientId }: NonNullable<BackendDefinition['oidc
   };
 }
 
-/** A function under each name it goes by. Its secrets are environment variables of this process. */
-function functionDefinitions({ names, entry, environment, secrets, timeoutSeconds, memoryMB }: BackendFunction) {
+/** Secrets are environment variables of this process. */
+function declaredFunction({ secrets, environment, ...rest }: BackendFunction): DeclaredFunction {
   const values = Object.entries(secrets).flatMap(([key, secret]) => {
     const value = process.env[secret];
     return value === undefined ? [] : [[key, value] as const];
   });
-  const all = { ...environment, ...Object.fromEntries(values) };
-  return names.map((name): FunctionDefinition => ({ name, entry, environment: all, timeoutSeconds, memoryMB }));
+  return { ...rest, environment: { ...environment, ...Object.fromEntries(values) } };
 }

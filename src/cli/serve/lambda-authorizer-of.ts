@@ -15,29 +15,34 @@ const defaultCacheSeconds = 300;
 export function lambdaAuthorizerOf(options: {
   readonly config: PreampConfig;
   readonly declared: DeclaredBackend;
-  readonly functions: readonly FunctionDefinition[];
+  /** Known with their environment once the server listens. */
+  readonly functions: () => readonly FunctionDefinition[];
   readonly host: FunctionHost;
   readonly instance: Instance;
 }): { readonly config: NonNullable<AuthenticatorConfig['lambda']>; close(): Promise<void> } | null {
   const { declared, functions, host, instance } = options;
   const configured = options.config.authorization?.lambdaAuthorizer ?? declared.lambdaAuthorizer;
   if (configured === null) return null;
-  const definition = functions.find(({ name }) => name === configured.function);
-  if (definition === undefined) {
+  const find = () => functions().find(({ name }) => name === configured.function);
+  if (find() === undefined) {
+    const known = functions().map(({ name }) => name);
     throw new PreampError('function-unknown', `The Lambda authorizer '${configured.function}' is no known function.`, {
-      hint: `Known are: ${functions.map(({ name }) => name).join(', ') || 'none'}. Name it under 'functions' in the configuration.`,
+      hint: `Known are: ${known.join(', ') || 'none'}. Name it under 'functions' in the configuration.`,
     });
   }
-  const pool = new FunctionPool(definition, host.options);
+  let pool: FunctionPool | null = null;
   const pattern = 'tokenPattern' in configured ? configured.tokenPattern : undefined;
   return {
     config: {
-      invoke: (event) => pool.call(event, randomUUID()),
+      invoke: (event) => {
+        pool ??= new FunctionPool(find()!, host.options);
+        return pool.call(event, randomUUID());
+      },
       ttlSeconds: configured.cacheSeconds ?? defaultCacheSeconds,
       tokenPattern: pattern === undefined ? null : new RegExp(pattern),
       apiId: 'preamp',
       accountId: instance.accountId,
     },
-    close: () => pool.close(),
+    close: async () => pool?.close(),
   };
 }

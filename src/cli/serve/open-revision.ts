@@ -40,6 +40,11 @@ export function openRevision(
   const { instance, keys, userPool, functionHost, graphqlUrl } = context;
   const { authModes, functionAccess } = model.settings;
   const functions = [...declared.functions, ...configuredFunctions(config, file)];
+  const definitions = () =>
+    functions.flatMap(({ names, ...rest }) => {
+      const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);
+      return names.map((name) => withEnvironment({ name, ...rest }, granted, instance, graphqlUrl()));
+    });
   const credentials = functionCredentials(functionAccess, instance);
   const principals = new Map(
     [...configuredPrincipals(config, instance.accountId), ...credentials.values()].map((each) => [
@@ -47,10 +52,8 @@ export function openRevision(
       each,
     ]),
   );
-  const invoker = lazyInvoker(functionHost, () =>
-    functions.map((each) => withEnvironment(each, credentials.get(each.name), instance, graphqlUrl())),
-  );
-  const lambda = lambdaAuthorizerOf({ config, declared, functions, host: functionHost, instance });
+  const invoker = lazyInvoker(functionHost, () => definitions());
+  const lambda = lambdaAuthorizerOf({ config, declared, functions: definitions, host: functionHost, instance });
   const authenticator = createAuthenticator({
     modes: authModes,
     apiKeys: keys.keys,
