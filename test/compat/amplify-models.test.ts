@@ -2,7 +2,8 @@ import { Amplify } from 'aws-amplify';
 import { generateClient } from 'aws-amplify/data';
 import { ConsoleLogger } from 'aws-amplify/utils';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { blogIntrospection, blogSchema } from './blog-schema.ts';
+import { modelIntrospection } from '../../src/artifacts/model-introspection.ts';
+import { blogSchema } from './blog-schema.ts';
 import { apiKey, type StartedBackend, startBackend } from './start-backend.ts';
 
 /** Every operation of the unmodified `client.models`, with what comes back. */
@@ -41,7 +42,7 @@ beforeEach(async () => {
         region: 'us-east-1',
         apiKey,
         defaultAuthMode: 'apiKey',
-        modelIntrospection: blogIntrospection as never,
+        modelIntrospection: modelIntrospection(started.backend.model) as never,
       },
     },
   });
