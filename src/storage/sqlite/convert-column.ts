@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
 import type { ColumnLayout } from '../sql/schema-layout.ts';
-import { jsonListFunction, keyTextFunction } from './sqlite-dialect.ts';
+import { jsonListFunction, keyTextFunction, numberFunction } from './sqlite-dialect.ts';
 
 const maxSafe = Number.MAX_SAFE_INTEGER;
 
@@ -20,7 +20,7 @@ export function conversionSql(from: ColumnLayout, to: ColumnLayout): string | nu
     case 'text>integer':
       return `CASE WHEN CAST(CAST(${column} AS INTEGER) AS TEXT) = ${column} AND abs(CAST(${column} AS REAL)) <= ${maxSafe} THEN CAST(${column} AS INTEGER) END`;
     case 'text>real':
-      return `CASE WHEN ${keyTextFunction}(CAST(${column} AS REAL)) = ${column} AND abs(CAST(${column} AS REAL)) <= 1.7976931348623157e308 THEN CAST(${column} AS REAL) END`;
+      return `${numberFunction}(${column})`;
     case 'text>boolean':
       return `CASE ${column} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`;
     case 'integer>text':

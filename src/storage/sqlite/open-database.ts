@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { sizeOf } from '../../filter/size-of.ts';
 import { canonicalJson } from '../sql/canonical-json.ts';
-import { jsonListFunction, keyTextFunction, textSizeFunction } from './sqlite-dialect.ts';
+import { jsonListFunction, keyTextFunction, numberFunction, textSizeFunction } from './sqlite-dialect.ts';
 import { storageFailure } from './storage-failure.ts';
 
 /**
@@ -26,11 +26,7 @@ export function openDatabase(file: string, lockTimeout: number, sizeLimit: numbe
       const pageSize = database.pragma('page_size', { simple: true }) as number;
       database.pragma(`max_page_count = ${Math.max(1, Math.floor(sizeLimit / pageSize))}`);
     }
-    database.function(textSizeFunction, { deterministic: true }, sizeOf);
-    database.function(keyTextFunction, { deterministic: true }, (value) => (value === null ? null : String(value)));
-    database.function(jsonListFunction, { deterministic: true }, (value, isBoolean) =>
-      value === null ? null : canonicalJson([isBoolean ? value !== 0 : value]),
-    );
+    addFunctions(database);
     return database;
   } catch (error) {
     database?.close();
@@ -46,4 +42,17 @@ function createForOwner(file: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+function addFunctions(database: Database.Database): void {
+  const options = { deterministic: true };
+  database.function(textSizeFunction, options, sizeOf);
+  database.function(keyTextFunction, options, (value) => (value === null ? null : String(value)));
+  database.function(numberFunction, options, (text) => {
+    const number = Number(text);
+    return Number.isFinite(number) && String(number) === text ? number : null;
+  });
+  database.function(jsonListFunction, options, (value, isBoolean) =>
+    value === null ? null : canonicalJson([isBoolean ? value !== 0 : value]),
+  );
 }

@@ -4,6 +4,8 @@ import type { SqlDialect } from '../sql/sql-dialect.ts';
 export const textSizeFunction = 'preamp_text_size';
 /** Name of the registered function that writes a number as JavaScript does, for composite key attributes. */
 export const keyTextFunction = 'preamp_key_text';
+/** Its reverse: the number that is written so, or NULL. SQLite's own conversion may miss by the last digit. */
+export const numberFunction = 'preamp_number';
 /** Name of the registered function that makes a value the only element of a JSON list; 1 as second argument: a boolean. */
 export const jsonListFunction = 'preamp_json_list';
 
