@@ -733,6 +733,11 @@ const cases: readonly Case[] = [
     message: `Conflicting type 'ModelPostConnection' found.`,
   },
   {
+    code: 'custom-type-not-storable',
+    sdl: 'type A $ { x: X } type X { y: Y n: Int } type Y { a: A u: U } union U = X',
+    message: `The custom type 'Y' is stored by a model and has no field that can be stored.`,
+  },
+  {
     code: 'key-not-stored',
     sdl: 'type A $ { f: ID @index @function(name: "f") }',
     message: `'A.f' is part of a key and is not stored: it has a handler of its own.`,

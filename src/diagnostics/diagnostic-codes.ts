@@ -40,6 +40,7 @@ export const diagnosticCodes = {
   'refers-to-sql-only': plain,
   'timestamp-conflict': directive,
   'timestamp-type': warning,
+  'custom-type-not-storable': plain,
 
   'primary-key-not-model': directive,
   'primary-key-duplicate': directive,

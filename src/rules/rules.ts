@@ -13,6 +13,7 @@ import { relatedModels } from './related-models.ts';
 import type { Rule } from './rule.ts';
 import { ruleFields } from './rule-fields.ts';
 import { someQuery } from './some-query.ts';
+import { storableTypes } from './storable-types.ts';
 import { storedKeys } from './stored-keys.ts';
 import { timestampTypes } from './timestamp-types.ts';
 import { validNames } from './valid-names.ts';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   validNames,
   freeTypeNames,
   storedKeys,
+  storableTypes,
   distinctTables,
   distinctIndexes,
   distinctRootFields,
