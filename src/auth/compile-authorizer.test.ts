@@ -3,6 +3,7 @@ import {
   apiKey,
   dataModel,
   everyOperation,
+  field,
   iam,
   lambda,
   model,
@@ -12,6 +13,7 @@ import {
 } from '../../test/auth/data-model-fixture.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import type { AuthOperation, AuthRule } from '../ir/auth-rule.ts';
+import type { Model } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Item } from '../ir/item.ts';
 import type { Authorizer, ReadOperation } from './authorizer.ts';
@@ -162,6 +164,11 @@ function grants(granted: AuthOperation, operation: AuthOperation | 'relation'): 
   return operation === 'relation' ? readParts.includes(granted) : granted === operation;
 }
 
+/** With the fields group rules are about, unrestricted, so that inputs may hold them. */
+function withGroups(plain: Model): Model {
+  return { ...plain, fields: [...plain.fields, field('group', null, 'owner'), field('groups', null, 'owner')] };
+}
+
 const title = (text: RuleText) => JSON.stringify(text).replaceAll('"', '');
 const matrix = rules.map((text) => [title(text), text] as const);
 
@@ -170,7 +177,7 @@ describe('a rule on a model', () => {
     const wrong: string[] = [];
     for (const granted of everyOperation) {
       const compiled = rule({ ...text, operations: [granted] });
-      const authorizer = compileAuthorizer(dataModel([model([compiled], { text: null })]));
+      const authorizer = compileAuthorizer(dataModel([withGroups(model([compiled], { text: null }))]));
       for (const [callerName, caller] of Object.entries(callers)) {
         for (const [recordName, record] of Object.entries(records)) {
           for (const operation of asked) {
@@ -187,7 +194,7 @@ describe('a rule on a model', () => {
   it.each(matrix)('%s passes only what its caller may see through a second rule', (_, text) => {
     const readers = rule({ ...text, operations: ['get'] });
     const everybody = rule({ allow: 'public', operations: ['list'] });
-    const authorizer = compileAuthorizer(dataModel([model([readers, everybody], { text: null })]));
+    const authorizer = compileAuthorizer(dataModel([withGroups(model([readers, everybody], { text: null }))]));
     for (const caller of Object.values(callers)) {
       for (const record of Object.values(records)) {
         expect(allowed(authorizer, 'get', caller, record)).toBe(admits(readers, caller, record));
@@ -205,7 +212,7 @@ describe('a rule on a field', () => {
     for (const granted of ['create', 'read', 'update', 'delete'] as const) {
       const operations = granted === 'read' ? everyOperation.slice(3) : [granted];
       const compiled = rule({ ...text, operations });
-      const authorizer = compileAuthorizer(dataModel([model([base], { text: null, secret: [compiled] })]));
+      const authorizer = compileAuthorizer(dataModel([withGroups(model([base], { text: null, secret: [compiled] }))]));
       for (const [callerName, caller] of Object.entries(callers)) {
         for (const [recordName, record] of Object.entries(records)) {
           const onText = caller.mode === 'API_KEY';

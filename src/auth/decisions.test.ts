@@ -318,6 +318,15 @@ describe('field rules', () => {
     expect(authorizer.table('Nope')).toEqual([]);
   });
 
+  it('about a group field the model lacks admit nobody', () => {
+    const rules = [rule({ allow: 'groups', groupsField: 'team' })];
+    expect(notes(rules).read('Note', 'list', alice)).toMatchObject({
+      effect: 'deny',
+      explanation: { rules: [{ outcome: 'the model lacks the field it is about' }] },
+    });
+    expect(notes(rules, { team: null }).read('Note', 'list', alice).effect).toBe('allow');
+  });
+
   it('leave what the compiler added alone', () => {
     const fields = [
       field('text', [groups('Admin')], 'declared'),
@@ -425,13 +434,16 @@ describe('fields outside the models', () => {
 
 describe('explanations', () => {
   it('say what each rule lacked, and no value', () => {
-    const authorizer = notes([
-      rule({ allow: 'public' }),
-      rule({ allow: 'owner', identityClaim: 'email' }),
-      rule({ allow: 'groups', groups: ['Admin', 'Boss'] }),
-      rule({ allow: 'private', operations: ['get'] }),
-      rule({ allow: 'groups', groupsField: 'team', groupClaim: 'teams' }),
-    ]);
+    const authorizer = notes(
+      [
+        rule({ allow: 'public' }),
+        rule({ allow: 'owner', identityClaim: 'email' }),
+        rule({ allow: 'groups', groups: ['Admin', 'Boss'] }),
+        rule({ allow: 'private', operations: ['get'] }),
+        rule({ allow: 'groups', groupsField: 'team', groupClaim: 'teams' }),
+      ],
+      { text: null, team: null },
+    );
     const decision = authorizer.read('Note', 'list', alice);
     expect(decision).toEqual({
       effect: 'deny',
@@ -481,12 +493,9 @@ describe('explanations', () => {
   });
 
   it('tell what is wrong with the input of a create', () => {
-    const decision = notes([rule({ allow: 'owner' }), rule({ allow: 'groups', groupsField: 'team' })]).create(
-      'Note',
-      alice,
-      { owner: 'bob', team: 'Sales' },
-      none,
-    );
+    const decision = notes([rule({ allow: 'owner' }), rule({ allow: 'groups', groupsField: 'team' })], {
+      team: null,
+    }).create('Note', alice, { owner: 'bob', team: 'Sales' }, none);
     expect(decision.effect === 'deny' && decision.explanation.rules.map(({ outcome }) => outcome)).toEqual([
       'the field owner of the input does not name the caller',
       "the field team of the input names none of the caller's groups",

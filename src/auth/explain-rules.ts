@@ -4,7 +4,7 @@ import type { Item } from '../ir/item.ts';
 import type { Explanation, ReadOperation } from './authorizer.ts';
 import { describeRule } from './describe-rule.ts';
 import { matchInput, matchRole } from './match-role.ts';
-import type { ModelAccess } from './model-access.ts';
+import { isDecidable, type ModelAccess } from './model-access.ts';
 import { providerOfMode } from './provider-of-mode.ts';
 import { type Role, rolesOf } from './role.ts';
 
@@ -24,7 +24,7 @@ export function explainRules(
   return {
     rules: access.rules.map(({ field, rule }) => ({
       rule: describeRule(rule, field),
-      outcome: outcome(rule, operation, identity, input),
+      outcome: outcome(access, rule, operation, identity, input),
     })),
   };
 }
@@ -34,6 +34,7 @@ export function explanation(rule: string, outcome: string): Explanation {
 }
 
 function outcome(
+  access: ModelAccess,
   rule: AuthRule,
   operation: AuthOperation | ReadOperation,
   identity: Identity,
@@ -46,11 +47,12 @@ function outcome(
   const grants =
     operation === 'relation' ? /get|list|listen|search|sync/.test(granted.join()) : granted.includes(operation);
   if (!grants) return `does not grant ${operation === 'relation' ? 'reading' : operation}`;
-  const outcomes = rolesOf(rule).map((role) => roleOutcome(role, identity, input));
+  const outcomes = rolesOf(rule).map((role) => roleOutcome(access, role, identity, input));
   return outcomes.find(({ admits }) => admits)?.text ?? outcomes.map(({ text }) => text).join('; ');
 }
 
-function roleOutcome(role: Role, identity: Identity, input: Item | null) {
+function roleOutcome(access: ModelAccess, role: Role, identity: Identity, input: Item | null) {
+  if (!isDecidable(role, access.model)) return { admits: false, text: 'the model lacks the field it is about' };
   const match = input === null ? matchRole(role, identity) : matchInput(role, identity, input);
   if (match.kind === 'none') return { admits: false, text: match.reason };
   if (match.kind === 'all') return { admits: true, text: 'admits the caller' };

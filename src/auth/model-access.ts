@@ -42,7 +42,13 @@ const sandboxRule: AuthRule = { kind: 'AuthRule', allow: 'public', provider: 'ap
 export function compileModelAccess(model: Model, settings: ApiSettings): ModelAccess {
   const modelRules = model.rules ?? (settings.sandboxMode ? [sandboxRule] : []);
   const groups = groupFields(model, modelRules);
-  const grants = groups.map(({ rules }) => rules.flatMap((rule) => rolesOf(rule).map((role) => ({ role, rule }))));
+  const grants = groups.map(({ rules }) =>
+    rules.flatMap((rule) =>
+      rolesOf(rule)
+        .filter((role) => isDecidable(role, model))
+        .map((role) => ({ role, rule })),
+    ),
+  );
   const rolesWith = (group: number, operation: RoleOperation) =>
     distinct(grants[group]!.filter(({ rule }) => includes(rule, operation)).map(({ role }) => role));
 
@@ -92,6 +98,11 @@ function groupFields(model: Model, modelRules: readonly AuthRule[]) {
 function ownRules(model: Model): readonly { readonly name: string; readonly rules: readonly AuthRule[] | null }[] {
   const declared = model.fields.filter((field) => field.origin === 'declared');
   return [...declared, ...model.computedFields, ...model.relations];
+}
+
+/** A role about a field the model does not have admits nobody. */
+export function isDecidable({ test }: Role, model: Model): boolean {
+  return test.kind !== 'groupField' || model.fields.some((field) => field.name === test.field);
 }
 
 function includes(rule: AuthRule, operation: RoleOperation): boolean {

@@ -331,6 +331,19 @@ describe('a user pool token', () => {
   }
 });
 
+describe('the same caller', () => {
+  it('is the same object, from the same address', async () => {
+    const authenticator = authenticatorWith();
+    const authorization = await accessToken({});
+    for (const headers of [{ authorization }, { 'x-api-key': 'da2-first' }]) {
+      const first = await authenticator.authenticate(request(headers));
+      expect(await authenticator.authenticate(request(headers))).toBe(first);
+      const elsewhere = await authenticator.authenticate(request(headers, { sourceIp: ['10.0.0.2'] }));
+      expect(elsewhere).toEqual({ ...first, sourceIp: ['10.0.0.2'] });
+    }
+  });
+});
+
 describe('an OIDC token', () => {
   it('picks its mode by issuer, a trailing slash more or less', async () => {
     expect(await ask({ authorization: await oidcToken({}) })).toMatchObject({

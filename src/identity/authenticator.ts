@@ -1,6 +1,7 @@
 import type { AuthMode } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Clock } from '../util/clock.ts';
+import { ExpiringCache } from '../util/expiring-cache.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { type ApiKey, findApiKey } from './api-key.ts';
 import { AuthenticationError, unauthorized } from './authentication-error.ts';
@@ -12,7 +13,7 @@ import {
 import { requestHeaders } from './request-headers.ts';
 import { type SigV4VerifierConfig, verifySigV4 } from './sigv4/sigv4-verifier.ts';
 import type { TokenIssuer } from './token-issuer.ts';
-import { createTokenVerifier } from './token-verifier.ts';
+import { createTokenVerifier, type VerifiedToken } from './token-verifier.ts';
 
 /** A request as far as its credential goes. */
 export interface AuthenticationRequest {
@@ -77,6 +78,10 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
       ? null
       : { ...createLambdaAuthorizer({ ...lambda, clock }), ...lambda };
 
+  // The same caller is the same object for a while: what was decided for it need not be decided again.
+  const ofKeys = new ExpiringCache<Identity>(1000, clock);
+  const ofTokens = new WeakMap<VerifiedToken, Identity>();
+
   const withApiKey = (presented: string, sourceIp: readonly string[]): Identity => {
     if (!accepted.has('API_KEY')) throw unauthorized('API key: the API does not accept keys');
     const key = findApiKey(apiKeys(), presented);
@@ -84,7 +89,14 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
     if (key.revoked) throw unauthorized(`API key: ${key.name} is revoked`);
     if (key.expiresAt !== null && key.expiresAt * 1000 <= clock())
       throw unauthorized(`API key: ${key.name} has expired`);
-    return { mode: 'API_KEY', keyName: key.name, sourceIp, expiresAt: key.expiresAt };
+    const { name, expiresAt } = key;
+    const cacheKey = JSON.stringify([name, expiresAt, sourceIp]);
+    let identity = ofKeys.get(cacheKey);
+    if (identity === undefined) {
+      identity = { mode: 'API_KEY', keyName: name, sourceIp, expiresAt };
+      ofKeys.set(cacheKey, identity, clock() + identityMilliseconds);
+    }
+    return identity;
   };
 
   const withSignature = (request: CheckedRequest): Identity => {
@@ -96,11 +108,15 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
     return { mode: 'AWS_IAM', ...identity, sourceIp: request.sourceIp, expiresAt };
   };
 
-  const withToken = async (token: string, sourceIp: readonly string[]): Promise<Identity> => {
-    const { mode, sub, issuer, claims, expiresAt } = await tokens.verify(token);
+  const ofToken = (verified: VerifiedToken, sourceIp: readonly string[]): Identity => {
+    const known = ofTokens.get(verified);
+    if (known !== undefined && sameAddresses(known.sourceIp, sourceIp)) return known;
+    const { mode, sub, issuer, claims, expiresAt } = verified;
     const username = claims.username ?? claims['cognito:username'];
     const name = typeof username === 'string' ? username : null;
-    return { mode, sub, issuer, username: name, claims, sourceIp, expiresAt };
+    const identity: Identity = { mode, sub, issuer, username: name, claims, sourceIp, expiresAt };
+    ofTokens.set(verified, identity);
+    return identity;
   };
 
   const withLambda = async (token: string, request: CheckedRequest): Promise<Identity> => {
@@ -121,9 +137,11 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
     }
     if (authorization.startsWith('AWS4-HMAC-SHA256')) return withSignature(request);
     const token = authorization.replace(/^Bearer +/i, '');
+    const verified = tokens.cached(token);
+    if (verified !== null) return ofToken(verified, sourceIp);
     const jwt = tokens.inspect(token);
     // A token of a configured issuer is never handed to the Lambda authorizer, valid or not.
-    if (jwt?.known) return withToken(token, sourceIp);
+    if (jwt?.known) return tokens.verify(token).then((fresh) => ofToken(fresh, sourceIp));
     if (authorizer === null && jwt !== null) throw unauthorized('token: its issuer is not configured');
     return withLambda(authorization, request);
   };
@@ -146,6 +164,11 @@ interface CheckedRequest {
   readonly sourceIp: readonly string[];
 }
 
+function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((address, n) => address === b[n]);
+}
+
+const identityMilliseconds = 60_000;
 const maxAuthMembers = 64;
 
 function headersOf(authObject: unknown): Readonly<Record<string, string>> {

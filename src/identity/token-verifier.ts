@@ -14,7 +14,6 @@ import {
 } from 'jose';
 import type { Clock } from '../util/clock.ts';
 import { ExpiringCache } from '../util/expiring-cache.ts';
-import type { MaybePromise } from '../util/maybe-promise.ts';
 import { AuthenticationError, unauthorized } from './authentication-error.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
@@ -32,8 +31,10 @@ export interface VerifiedToken {
 export interface TokenVerifier {
   /** The issuer a token names, unverified; `null` where the text is no JWT. `known`: whether it is configured. */
   inspect(token: string): { readonly known: boolean } | null;
-  /** Throws {@link AuthenticationError}. */
-  verify(token: string): MaybePromise<VerifiedToken>;
+  /** A token that was verified a short while ago, or `null`. Throws {@link AuthenticationError} when it has ended. */
+  cached(token: string): VerifiedToken | null;
+  /** Rejects with {@link AuthenticationError}. */
+  verify(token: string): Promise<VerifiedToken>;
 }
 
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -50,7 +51,7 @@ export function createTokenVerifier(
   const byIssuer = new Map(issuers.map((entry) => [canonical(entry.issuer), { entry, key: keyGetter(entry, fetch) }]));
   const cache = new ExpiringCache<VerifiedToken>(cacheSize, clock);
 
-  const verifyAfresh = async (token: string, hash: string): Promise<VerifiedToken> => {
+  const verify = async (token: string): Promise<VerifiedToken> => {
     const found = byIssuer.get(canonical(issuerOf(token) ?? ''));
     if (found === undefined) throw unauthorized('token: its issuer is not configured');
     const { entry, key } = found;
@@ -67,7 +68,7 @@ export function createTokenVerifier(
     }
     checkAudience(entry, payload);
     const verified = verifiedToken(entry, payload);
-    cache.set(hash, verified, Math.min(verified.expiresAt * 1000, clock() + cacheMilliseconds));
+    cache.set(hashOf(token), verified, Math.min(verified.expiresAt * 1000, clock() + cacheMilliseconds));
     return live(verified);
   };
 
@@ -85,12 +86,16 @@ export function createTokenVerifier(
       if (issuer === null) return isJwt(token) ? { known: false } : null;
       return { known: byIssuer.has(canonical(issuer)) };
     },
-    verify: (token) => {
-      const hash = createHash('sha256').update(token).digest('base64');
-      const cached = cache.get(hash);
-      return cached === undefined ? verifyAfresh(token, hash) : live(cached);
+    cached: (token) => {
+      const verified = cache.get(hashOf(token));
+      return verified === undefined ? null : live(verified);
     },
+    verify,
   };
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }
 
 function keyGetter({ keys }: TokenIssuer, fetch: FetchImplementation | undefined): JWTVerifyGetKey {
