@@ -92,7 +92,7 @@ async function firstGoodReading(
     terminal.note(`${formatError(error, terminal.noteStyle)}\n\n[Sandbox] Waiting for a change...`);
     const changed = Promise.withResolvers<void>();
     const watcher = createFileWatcher(async () => changed.resolve());
-    watcher.set(reading.watch);
+    watcher.set(reading.watch, reading.readAt);
     const stopped = await Promise.race([changed.promise.then(() => false), stop.then(() => true)]);
     watcher.close();
     if (stopped) return null;

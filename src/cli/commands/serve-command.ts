@@ -30,11 +30,14 @@ export interface LoadedProject {
 export interface ProjectReading {
   readonly result: LoadedProject | { readonly error: unknown };
   readonly watch: WatchSet;
+  /** When the reading began, in milliseconds since 1970. */
+  readonly readAt: number;
 }
 
 /** Reads configuration and data model. What is wrong with them is the result's error. */
 export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   const root = process.cwd();
+  const readAt = Date.now();
   let watch: WatchSet = { files: configFiles(root, flags.config), folders: [] };
   try {
     const config = await loadConfig(root, flags.config);
@@ -42,15 +45,16 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
     const source = sourceOf(flags, config);
     const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
     watch = mergeWatchSets(watch, project.watch);
-    if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch };
+    if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch, readAt };
     const { declared } = project;
     const functions = [...gen1Functions(root), ...declared.functions];
     return {
       result: { config, project: { ...project, declared: { ...declared, functions } }, model: project.model },
       watch: mergeWatchSets(watch, { files: functions.map((each) => each.entry), folders: [] }),
+      readAt,
     };
   } catch (error) {
-    return { result: { error }, watch };
+    return { result: { error }, watch, readAt };
   }
 }
 

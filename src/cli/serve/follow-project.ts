@@ -46,8 +46,8 @@ export function followProject({ served, read, first, acceptDataLoss, onServed, t
   async function reload(files: readonly string[]): Promise<void> {
     const start = performance.now();
     out(style('dim', `[Sandbox] ${files.map((file) => displayPath(file)).join(', ')} changed`));
-    const { result, watch } = await read();
-    watcher.set('error' in result ? mergeWatchSets(watch, current.project.watch) : watch);
+    const { result, watch, readAt } = await read();
+    watcher.set('error' in result ? mergeWatchSets(watch, current.project.watch) : watch, readAt);
     if ('error' in result) return keep(result.error);
     try {
       if (!(await swap(result))) return keep(null);
@@ -69,7 +69,7 @@ export function followProject({ served, read, first, acceptDataLoss, onServed, t
   }
 
   const watcher = createFileWatcher(reload);
-  watcher.set(first.watch);
+  watcher.set(first.watch, first.readAt);
   return watcher;
 }
 

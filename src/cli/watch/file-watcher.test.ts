@@ -82,6 +82,16 @@ describe('createFileWatcher', () => {
     await reported([['new.graphql']]);
   });
 
+  it('reports what was saved between being read and being watched', async () => {
+    writeFileSync(at('a.ts'), '1');
+    writeFileSync(at('b.ts'), '1');
+    await wait(60);
+    const readAt = Date.now();
+    writeFileSync(at('b.ts'), '2');
+    watcher.set({ files: [at('a.ts'), at('b.ts')], folders: [] }, readAt);
+    await reported([['b.ts']]);
+  });
+
   it('stops reporting what is no longer watched', async () => {
     mkdirSync(at('x'));
     writeFileSync(at('x/a.ts'), '1');

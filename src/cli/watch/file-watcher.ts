@@ -6,9 +6,15 @@ import type { WatchSet } from './watch-set.ts';
 /** Quiet time after an event before it is reported: editors empty a file before they fill it. */
 const settleMs = 25;
 
+/** File systems stamp files with a clock that moves in steps, and so lags behind ours by up to one. */
+const clockStepMs = 20;
+
 export interface FileWatcher {
-  /** Replaces what is watched. */
-  set(watched: WatchSet): void;
+  /**
+   * Replaces what is watched. Files that changed after `readAt` (milliseconds since 1970) are reported at once: what was
+   * saved between being read and being watched is not lost.
+   */
+  set(watched: WatchSet, readAt?: number): void;
   close(): void;
 }
 
@@ -51,7 +57,7 @@ export function createFileWatcher(onChange: (files: readonly string[]) => Promis
   }
 
   return {
-    set(next) {
+    set(next, readAt) {
       watched = next;
       const needed = new Set([...next.files.map(dirname), ...next.folders].map(existingFolder));
       for (const [folder, { watcher, inode }] of folders) {
@@ -66,6 +72,7 @@ export function createFileWatcher(onChange: (files: readonly string[]) => Promis
         watcher.on('error', () => watcher.close());
         folders.set(folder, { watcher, inode: statSync(folder).ino });
       }
+      if (readAt !== undefined) for (const file of next.files) if (changedSince(file, readAt)) noteChange(file);
     },
     close() {
       closed = true;
@@ -74,6 +81,12 @@ export function createFileWatcher(onChange: (files: readonly string[]) => Promis
       folders.clear();
     },
   };
+}
+
+/** A file that takes another's place keeps its own time of writing; the change of its name counts too. */
+function changedSince(file: string, time: number): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) >= time - clockStepMs;
 }
 
 interface WatchedFolder {
