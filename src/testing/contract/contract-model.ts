@@ -1,7 +1,10 @@
 import type { DataModel, Field, Index, Model } from '../../ir/data-model.ts';
 import type { TypeRef } from '../../ir/type-ref.ts';
 
-/** The data model of the engine contract: keys of one, two and three fields, every kind of value and of index. */
+/**
+ * The data model of the engine contract: keys of one, two and three fields, every kind of value and of index.
+ * Key attributes are apart from those that hold empty and long texts, which some engines refuse in keys.
+ */
 export const contractModel: DataModel = dataModel([
   model('Note', ['id'], {
     fields: {
@@ -20,13 +23,14 @@ export const contractModel: DataModel = dataModel([
       shelf: 'ID',
       rank: 'Int',
       weight: 'Float',
+      label: 'String',
       status: 'String',
       day: 'String',
     },
     indexes: {
       byShelf: ['shelf'],
       byShelfAndRank: ['shelf', 'rank'],
-      byShelfAndText: ['shelf', 'text'],
+      byShelfAndLabel: ['shelf', 'label'],
       byRankAndWeight: ['rank', 'weight'],
       byShelfStatusDay: ['shelf', 'status', 'day'],
     },

@@ -99,13 +99,13 @@ export function queryContract({ store }: ContractSubject): void {
   describe('query by index', () => {
     const shelf = fresh();
     const notes = [
-      { id: `${shelf}-a`, shelf, rank: 3, text: 'b', status: 'OPEN', day: '2024-02' },
-      { id: `${shelf}-b`, shelf, rank: 1, text: 'a', status: 'OPEN', day: '2024-01' },
-      { id: `${shelf}-c`, shelf, rank: 3, text: 'Z', status: 'OPENED', day: '2024-01' },
-      { id: `${shelf}-d`, shelf, text: 'é', status: 'OPEN' },
-      { id: `${shelf}-e`, rank: 3, text: 'a', status: 'OPEN', day: '2024-01' },
-      { id: `${shelf}-f`, shelf, rank: 3, text: '\u{1f600}' },
-      { id: `${shelf}-g`, shelf, rank: 20, text: '\uffee' },
+      { id: `${shelf}-a`, shelf, rank: 3, label: 'b', status: 'OPEN', day: '2024-02' },
+      { id: `${shelf}-b`, shelf, rank: 1, label: 'a', status: 'OPEN', day: '2024-01' },
+      { id: `${shelf}-c`, shelf, rank: 3, label: 'Z', status: 'OPENED', day: '2024-01' },
+      { id: `${shelf}-d`, shelf, label: 'é', status: 'OPEN' },
+      { id: `${shelf}-e`, rank: 3, label: 'a', status: 'OPEN', day: '2024-01' },
+      { id: `${shelf}-f`, shelf, rank: 3, label: '\u{1f600}' },
+      { id: `${shelf}-g`, shelf, rank: 20, label: '\uffee' },
     ];
     const read = async (index: string, rest: Partial<QueryRequest> = {}) => {
       const page = await query({ model: 'Note', index, hash: shelf, ...rest });
@@ -121,11 +121,11 @@ export function queryContract({ store }: ContractSubject): void {
     });
 
     test('text sorts by its UTF-8 bytes', async () => {
-      expect(await read('byShelfAndText')).toBe('cbadgf');
-      expect(await read('byShelfAndText', { descending: true })).toBe('fgdabc');
-      expect(await read('byShelfAndText', { sort: { op: 'gt', value: '\uffee' } })).toBe('f');
-      expect(await read('byShelfAndText', { sort: { op: 'beginsWith', value: '\u{1f600}' } })).toBe('f');
-      expect(await read('byShelfAndText', { sort: { op: 'beginsWith', value: '' } })).toBe('cbadgf');
+      expect(await read('byShelfAndLabel')).toBe('cbadgf');
+      expect(await read('byShelfAndLabel', { descending: true })).toBe('fgdabc');
+      expect(await read('byShelfAndLabel', { sort: { op: 'gt', value: '\uffee' } })).toBe('f');
+      expect(await read('byShelfAndLabel', { sort: { op: 'beginsWith', value: '\u{1f600}' } })).toBe('f');
+      expect(await read('byShelfAndLabel', { sort: { op: 'beginsWith', value: '' } })).toBe('cbadgf');
     });
 
     test('a composite sort key is one joined text', async () => {
