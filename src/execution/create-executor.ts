@@ -73,14 +73,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   function run(request: ExecutionRequest): MaybePromise<ExecutionResponse> {
     const prepared = prepare(request);
-    if (prepared.status === 'invalid') return ok(responseBody('null', prepared.errors));
+    if (prepared.status === 'invalid') return ok(responseBody(null, prepared.errors));
     const { compiled, variables } = prepared;
     if (compiled.plan.operation.operation === 'subscription') {
-      return ok(responseBody('null', [requestErrorEntry('Subscriptions are only served over a WebSocket.', null)]));
+      return ok(responseBody(null, [requestErrorEntry('Subscriptions are only served over a WebSocket.', null)]));
     }
     const current = new RequestRun(environment, request, compiled.plan, variables);
     return mapMaybe(withinTime(current, loadValues(current)), () => {
-      const data = compiled.write(current, current.root) ?? 'null';
+      const data = compiled.shape(current, current.root) ?? null;
       return ok(responseBody(data, current.errors));
     });
   }
@@ -92,7 +92,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   function failed(error: unknown): ExecutionResponse {
-    if (!(error instanceof RequestRefused)) return ok(responseBody('null', [requestFailure(error)]));
+    if (!(error instanceof RequestRefused)) return ok(responseBody(null, [requestFailure(error)]));
     const { status, errorType, message } = error;
     return { status, errorType, body: JSON.stringify({ errors: [{ errorType, message }], message }) };
   }

@@ -4,14 +4,15 @@ import type { GraphQLErrorEntry } from '../graphql-error-entry.ts';
 import { conditionVariables } from '../plan/condition-variables.ts';
 import type { OperationPlan } from '../plan/operation-plan.ts';
 import { type PlannedSchema, planOperation } from '../plan/plan-operation.ts';
-import { compileRootWriter, type Writer } from '../shape/compile-writer.ts';
+import type { ObjectShape } from '../shape/compile-object.ts';
+import { compileRootShape } from '../shape/compile-shape.ts';
 import { chooseOperation } from './choose-operation.ts';
 import { variableErrors } from './variable-errors.ts';
 import type { Variables } from './variables.ts';
 
 export interface CompiledOperation {
   readonly plan: OperationPlan;
-  readonly write: Writer;
+  readonly shape: ObjectShape;
 }
 
 export type PreparedOperation =
@@ -75,7 +76,7 @@ export class CompiledDocument {
     if (known !== undefined) return known;
     const conditions = new Map(this.#conditions.map((name, index) => [name, key[index] === '1']));
     const plan = planOperation(this.#planned, this.#document, operation.definition, conditions);
-    const compiled = { plan, write: compileRootWriter(plan.roots, plan.rootType) };
+    const compiled = { plan, shape: compileRootShape(plan.roots, plan.rootType) };
     if (operation.variants.size < maxVariants) operation.variants.set(key, compiled);
     return compiled;
   }

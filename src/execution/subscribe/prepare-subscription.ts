@@ -127,7 +127,7 @@ function accepted(run: RequestRun, compiled: CompiledOperation, field: FieldPlan
     render: (publication) => {
       const event = new RequestRun(environment, request, compiled.plan, variables);
       const loading = withinTime(event, loadBelow(event, field, eventValue(publication)));
-      return mapMaybe(loading, () => responseBody(compiled.write(event, event.root) ?? 'null', event.errors));
+      return mapMaybe(loading, () => responseBody(compiled.shape(event, event.root) ?? null, event.errors));
     },
   };
   return { status: 'accepted', subscription };
