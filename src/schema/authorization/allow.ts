@@ -63,11 +63,15 @@ interface AnyRule {
   readonly [kind]: 'rule';
 }
 
+interface AnySchemaRule {
+  readonly [kind]: 'rule' | 'resourceRule';
+}
+
 /** What an `authorization` callback gives back. */
 export type AuthRules = AnyRule | readonly AnyRule[];
 /** The rules of a callback's result, as a union. */
 export type EachRule<R> = R extends readonly (infer One)[] ? One : R;
-export type SchemaAuthRules = AnyRule | ResourceRule | readonly (AnyRule | ResourceRule)[];
+export type SchemaAuthRules = AnySchemaRule | readonly AnySchemaRule[];
 
 /** `allow` of models and fields. */
 export interface AllowRules {
