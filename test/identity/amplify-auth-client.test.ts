@@ -393,6 +393,102 @@ function totp(secret: string): string {
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
+describe('second factors', () => {
+  const phone = '+12025550123';
+
+  it('by e-mail and by SMS are chosen between, unless one is preferred', async () => {
+    await started.close();
+    await start({ mfaFactors: ['EMAIL_OTP', 'SMS_MFA'] });
+    await started.pool.admin.createUser({ name: email, password, attributes: { phone_number: phone } });
+    await signIn({ username: email, password, options });
+    await updateMFAPreference({ email: 'ENABLED', sms: 'ENABLED' });
+    expect(await fetchMFAPreference()).toEqual({ enabled: ['SMS', 'EMAIL'] });
+    await signOut();
+
+    const choice = await signIn({ username: email, password, options });
+    expect(choice.nextStep).toMatchObject({
+      signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION',
+      allowedMFATypes: ['SMS', 'EMAIL'],
+    });
+    const sms = await confirmSignIn({ challengeResponse: 'SMS' });
+    expect(sms.nextStep).toMatchObject({
+      signInStep: 'CONFIRM_SIGN_IN_WITH_SMS_CODE',
+      codeDeliveryDetails: { deliveryMedium: 'SMS', destination: '+*******0123' },
+    });
+    expect(await confirmSignIn({ challengeResponse: lastCode() })).toMatchObject({ isSignedIn: true });
+    await updateMFAPreference({ email: 'PREFERRED' });
+    await signOut();
+
+    const mail = await signIn({ username: email, password, options });
+    expect(mail.nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_EMAIL_CODE');
+    await expect(confirmSignIn({ challengeResponse: wrong(lastCode()) })).rejects.toMatchObject({
+      name: 'CodeMismatchException',
+    });
+    expect(await confirmSignIn({ challengeResponse: lastCode() })).toMatchObject({ isSignedIn: true });
+  });
+
+  it('cannot be switched on where the pool has them not, or nothing was verified', async () => {
+    await signedIn();
+    await expect(updateMFAPreference({ email: 'ENABLED' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+    await expect(updateMFAPreference({ totp: 'ENABLED' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
+  it('are asked after a code as first factor too, other than that code', async () => {
+    await started.close();
+    await start({ firstFactors: ['EMAIL_OTP', 'PASSWORD'], mfaFactors: ['EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'] });
+    await started.pool.admin.createUser({ name: email, password });
+    const byCode = { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } as const;
+    await signIn({ username: email, password, options });
+    await updateMFAPreference({ email: 'ENABLED' });
+    await signOut();
+    await signIn({ username: email, options: byCode });
+    expect(await confirmSignIn({ challengeResponse: lastCode() })).toMatchObject({ isSignedIn: true });
+
+    const { sharedSecret } = await setUpTOTP();
+    await verifyTOTPSetup({ code: totp(sharedSecret) });
+    await updateMFAPreference({ totp: 'ENABLED' });
+    await signOut();
+    started.advance(30_000);
+    await signIn({ username: email, options: byCode });
+    const step = await confirmSignIn({ challengeResponse: lastCode() });
+    expect(step.nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_TOTP_CODE');
+    expect(await confirmSignIn({ challengeResponse: totp(sharedSecret) })).toMatchObject({ isSignedIn: true });
+  });
+
+  it('change: the secret in use serves until the new one is proven', async () => {
+    await signedIn();
+    const first = (await setUpTOTP()).sharedSecret;
+    await verifyTOTPSetup({ code: totp(first) });
+    await updateMFAPreference({ totp: 'PREFERRED' });
+    const second = (await setUpTOTP()).sharedSecret;
+    const signInWith = async (secret: string) => {
+      await signOut();
+      started.advance(60_000);
+      await signIn({ username: email, password, options });
+      return confirmSignIn({ challengeResponse: totp(secret) });
+    };
+    expect(await signInWith(first)).toMatchObject({ isSignedIn: true });
+    await verifyTOTPSetup({ code: totp(second) });
+    await expect(signInWith(first)).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    expect(await signInWith(second)).toMatchObject({ isSignedIn: true });
+  });
+});
+
+describe('users with names', () => {
+  it('sign in with SRP in any case, and have their name in the tokens', async () => {
+    await started.close();
+    await start({ signInWith: ['username'] });
+    await signUp({ username: 'Alice', password, options: { userAttributes: { email } } });
+    await confirmSignUp({ username: 'alice', confirmationCode: lastCode() });
+    expect(await signIn({ username: 'ALICE', password })).toMatchObject({ isSignedIn: true });
+    const { tokens } = await fetchAuthSession();
+    expect(tokens?.accessToken.payload.username).toBe('Alice');
+    expect(tokens?.idToken?.payload['cognito:username']).toBe('Alice');
+  });
+});
+
 it('signs with a key its JWKS lists', async () => {
   await signedIn();
   const { tokens } = await fetchAuthSession();

@@ -106,6 +106,19 @@ it('creates a user, who signs in and changes the temporary password', async () =
   });
 });
 
+it('invites again, while the invitation was not taken', async () => {
+  await sdk.send(new AdminCreateUserCommand({ UserPoolId, Username }));
+  const again = new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'RESEND' });
+  expect((await sdk.send(again)).User).toMatchObject({ UserStatus: 'FORCE_CHANGE_PASSWORD' });
+  expect(started.codes.map(({ purpose, username }) => [purpose, username])).toEqual([
+    ['invitation', Username],
+    ['invitation', Username],
+  ]);
+  expect(started.codes[0]!.code).not.toBe(started.codes[1]!.code);
+  started.pool.admin.setPassword(Username, 'Passw0rd!', true);
+  await expect(sdk.send(again)).rejects.toMatchObject({ name: 'UnsupportedUserStateException' });
+});
+
 it('confirms, disables, resets, signs out and deletes users', async () => {
   await sdk.send(new SignUpCommand({ ClientId, Username, Password: 'Passw0rd!' }));
   await sdk.send(new AdminConfirmSignUpCommand({ UserPoolId, Username }));

@@ -18,7 +18,9 @@ export type Challenge =
     }
   | { readonly kind: 'SELECT_CHALLENGE'; readonly sub: string | null; readonly username: string }
   | { readonly kind: 'EMAIL_OTP' | 'SMS_OTP'; readonly sub: string | null; readonly first: boolean }
-  | { readonly kind: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA'; readonly sub: string }
+  | { readonly kind: 'NEW_PASSWORD_REQUIRED'; readonly sub: string }
+  | { readonly kind: 'SOFTWARE_TOKEN_MFA'; readonly sub: string }
+  | { readonly kind: 'SMS_MFA'; readonly sub: string }
   | { readonly kind: 'SELECT_MFA_TYPE'; readonly sub: string; readonly factors: readonly MfaFactor[] }
   | { readonly kind: 'MFA_SETUP'; readonly sub: string; readonly secret: string | null; readonly step: number | null }
   /** A sign-up that was just confirmed: signs in without asking again. */

@@ -23,14 +23,16 @@ export async function afterFirstFactor(
   context: PoolContext,
   user: UserRecord,
   clientId: string,
-  factor: 'password' | 'code',
+  factor: 'password' | 'EMAIL_OTP' | 'SMS_OTP',
 ): Promise<SignInAnswer> {
   checkMaySignIn(context, user, factor);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return askNewPassword(context, user, clientId);
-  const factors = activeFactors(context, user);
+  if (context.settings.mfa === 'OFF') return finish(context, user, clientId);
+  // What was the first factor is not asked for again as the second.
+  const own = factor === 'SMS_OTP' ? 'SMS_MFA' : factor;
+  const active = activeFactors(context, user);
+  const factors = active.filter((name) => name !== own);
   const preferred = factors.find((name) => name === user.preferredMfa);
-  // An e-mail code that was the first factor cannot be the second as well; Cognito asks no second one after codes.
-  if (factor === 'code' || context.settings.mfa === 'OFF') return finish(context, user, clientId);
   if (preferred !== undefined) return askFactor(context, user, clientId, preferred);
   if (factors.length === 1) return askFactor(context, user, clientId, factors[0]!);
   if (factors.length > 1) {
@@ -38,7 +40,7 @@ export async function afterFirstFactor(
     const ChallengeParameters = { MFAS_CAN_CHOOSE: JSON.stringify(factors), USERNAME: user.username };
     return { ChallengeName: 'SELECT_MFA_TYPE', Session, ChallengeParameters };
   }
-  if (context.settings.mfa === 'ON') {
+  if (context.settings.mfa === 'ON' && active.length === 0) {
     const Session = context.challenges.open(clientId, { kind: 'MFA_SETUP', sub: user.sub, secret: null, step: null });
     const ChallengeParameters = { MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']), USERNAME: user.username };
     return { ChallengeName: 'MFA_SETUP', Session, ChallengeParameters };
@@ -58,11 +60,11 @@ export async function askFactor(
   clientId: string,
   factor: MfaFactor,
 ): Promise<SignInAnswer> {
-  const challenge =
-    factor === 'EMAIL_OTP'
-      ? ({ kind: factor, sub: user.sub, first: false } as const)
-      : ({ kind: factor, sub: user.sub } as const);
-  const Session = context.challenges.open(clientId, challenge);
+  const { sub } = user;
+  const Session = context.challenges.open(
+    clientId,
+    factor === 'EMAIL_OTP' ? { kind: factor, sub, first: false } : { kind: factor, sub },
+  );
   if (factor === 'SOFTWARE_TOKEN_MFA') {
     return { ChallengeName: factor, Session, ChallengeParameters: { USERNAME: user.username } };
   }
@@ -95,7 +97,7 @@ export function activeFactors({ settings }: PoolContext, user: UserRecord): read
   });
 }
 
-function checkMaySignIn({ clock }: PoolContext, user: UserRecord, factor: 'password' | 'code'): void {
+function checkMaySignIn({ clock }: PoolContext, user: UserRecord, factor: string): void {
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'UNCONFIRMED') throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.');
   if (user.status === 'RESET_REQUIRED') {

@@ -16,6 +16,8 @@ import type { GroupRecord } from './user-store.ts';
  */
 export interface UserPoolAdmin {
   createUser(user: NewPoolUser): Promise<CreatedUser>;
+  /** Gives a user who never signed in another temporary password, and delivers it. */
+  resendInvitation(name: string): Promise<CreatedUser>;
   getUser(name: string): UserRecord | null;
   /** In order of username, from after `after`; `limit` is 60 unless given. */
   listUsers(options?: { readonly after?: string; readonly limit?: number }): readonly UserRecord[];
@@ -102,12 +104,19 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
       });
       const user = changeUser(context, added.sub, (current) => ({ attributes: verified(current.attributes) }));
       for (const group of groups) store.addMember(group, user.sub);
-      const attribute = deliveryAttribute(user, false);
-      if (invite && temporary !== null && attribute !== null) {
-        const destination = user.attributes[attribute] ?? '';
-        await context.deliverCode({ purpose: 'invitation', username: name, attribute, destination, code: temporary });
-      }
+      if (invite && temporary !== null) await sendInvitation(user, temporary);
       return { user, temporaryPassword: temporary };
+    },
+    resendInvitation: async (name) => {
+      const user = userOf(name);
+      if (user.status !== 'FORCE_CHANGE_PASSWORD') {
+        throw new CognitoError('UnsupportedUserStateException', `Resend not possible. User is ${user.status}.`);
+      }
+      const temporaryPassword = makePassword();
+      const change = { status: 'FORCE_CHANGE_PASSWORD', endsAt: temporaryEnd() } as const;
+      const invited = setPassword(context, user, temporaryPassword, change);
+      await sendInvitation(invited, temporaryPassword);
+      return { user: invited, temporaryPassword };
     },
     getUser: (name) => findUser(context, name) ?? store.userBySub(name),
     listUsers: ({ after, limit = pageSize } = {}) => store.listUsers(after ?? null, limit),
@@ -182,6 +191,14 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
     usersInGroup: (group, { after, limit = pageSize } = {}) =>
       store.membersOf(groupOf(group).name, after ?? null, limit),
   };
+
+  async function sendInvitation(user: UserRecord, password: string): Promise<void> {
+    const attribute = deliveryAttribute(user, false);
+    if (attribute === null) return;
+    const destination = user.attributes[attribute] ?? '';
+    const username = signInName(context, user);
+    await context.deliverCode({ purpose: 'invitation', username, attribute, destination, code: password });
+  }
 
   function verified(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     const flags = (['email', 'phone_number'] as const)

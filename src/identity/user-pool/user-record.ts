@@ -34,4 +34,6 @@ export interface TotpState {
   readonly verified: boolean;
   /** The last time step a code was accepted for: no code counts twice. */
   readonly lastStep: number;
+  /** Takes the secret's place once a code of it was shown; `null` where no change is under way. */
+  readonly nextSecret: string | null;
 }

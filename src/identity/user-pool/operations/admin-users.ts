@@ -38,6 +38,9 @@ export const adminCreateUser = operation(
   }),
   async (context, { UserPoolId, Username, TemporaryPassword, UserAttributes, MessageAction }) => {
     checkPool(context, UserPoolId);
+    if (MessageAction === 'RESEND') {
+      return { User: describeUser((await createUserPoolAdmin(context).resendInvitation(Username)).user) };
+    }
     const { user } = await createUserPoolAdmin(context).createUser({
       name: Username,
       attributes: withExplicitFlags(readAttributes(UserAttributes, 'admin', context.settings)),

@@ -18,9 +18,11 @@ export const associateSoftwareToken = operation(
     if (AccessToken !== undefined) {
       const { user } = await context.tokens.authorize(AccessToken);
       // The secret in use stays in use until the new one is proven.
-      changeUser(context, user.sub, (current) =>
-        current.totp?.verified ? { pending: { ...current.pending, totp: secret } } : { totp: fresh(secret) },
-      );
+      changeUser(context, user.sub, ({ totp }) => ({
+        totp: totp?.verified
+          ? { ...totp, nextSecret: secret }
+          : { secret, verified: false, lastStep: 0, nextSecret: null },
+      }));
       return { SecretCode: secret };
     }
     const session = setupSession(context, Session);
@@ -36,13 +38,10 @@ export const verifySoftwareToken = operation(
   async (context, { AccessToken, Session, UserCode }) => {
     if (AccessToken !== undefined) {
       const { user } = await context.tokens.authorize(AccessToken);
-      const secret = user.pending.totp ?? user.totp?.secret;
+      const secret = user.totp?.nextSecret ?? user.totp?.secret;
       if (secret === undefined) throw invalidParameter('User has no software token to verify');
       const lastStep = proven(context, user.sub, secret, UserCode);
-      changeUser(context, user.sub, (current) => {
-        const { totp: _, ...pending } = current.pending;
-        return { pending, totp: { secret, verified: true, lastStep } };
-      });
+      changeUser(context, user.sub, () => ({ totp: { secret, verified: true, lastStep, nextSecret: null } }));
       return { Status: 'SUCCESS' };
     }
     const session = setupSession(context, Session);
@@ -124,10 +123,6 @@ function checkUsable({ settings }: PoolContext, user: UserRecord, factor: MfaFac
   if (factor !== 'SOFTWARE_TOKEN_MFA' && user.attributes[`${attribute}_verified`] !== 'true') {
     throw invalidParameter(`User does not have a verified ${attribute}`);
   }
-}
-
-function fresh(secret: string) {
-  return { secret, verified: false, lastStep: 0 };
 }
 
 function setupSession(context: PoolContext, text: string | undefined) {

@@ -65,8 +65,8 @@ async function respond(
       const user = challenge.sub === null ? null : userOf(context, challenge.sub);
       const answer = responses[`${challenge.kind}_CODE`] ?? '';
       checkSentCode(context, user, session, answer);
-      const isFirst = 'first' in challenge && challenge.first;
-      return isFirst ? afterFirstFactor(context, user, clientId, 'code') : finish(context, user, clientId);
+      if (challenge.kind === 'SMS_MFA' || !challenge.first) return finish(context, user, clientId);
+      return afterFirstFactor(context, user, clientId, challenge.kind);
     }
     case 'SOFTWARE_TOKEN_MFA': {
       const user = userOf(context, challenge.sub);
@@ -198,7 +198,7 @@ async function finishMfaSetup(
   spend(context, session);
   const factor: MfaFactor = 'SOFTWARE_TOKEN_MFA';
   const changed = changeUser(context, user.sub, () => ({
-    totp: { secret, verified: true, lastStep: step },
+    totp: { secret, verified: true, lastStep: step, nextSecret: null },
     mfa: [factor],
     preferredMfa: factor,
   }));
