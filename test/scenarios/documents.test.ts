@@ -23,6 +23,48 @@ const seed = {
   Comment: [{ id: 'c', postId: '1' }],
 };
 
+scenarios(
+  'names that objects inherit',
+  {
+    schema: `
+      type Race @model(timestamps: { createdAt: null, updatedAt: null }) @auth(rules: [{ allow: public }]) {
+        id: ID!
+        constructor: String
+        toString: Int
+      }
+      type Query { car: Car @function(name: "car") @auth(rules: [{ allow: public }]) }
+      type Car { constructor: String valueOf: Int }
+    `,
+    functions: { car: () => ({}) },
+  },
+  [
+    {
+      title: 'are names of fields like others',
+      query:
+        'mutation { a: createRace(input: { id: "1" }) { constructor toString } b: updateRace(input: { id: "1", constructor: "Lotus", toString: 2 }) { constructor toString __proto__: id } }',
+      response: {
+        data: JSON.parse(
+          '{"a":{"constructor":null,"toString":null},"b":{"constructor":"Lotus","toString":2,"__proto__":"1"}}',
+        ),
+      },
+      events: [
+        { kind: 'create', model: 'Race', item: { id: '1', constructor: null, toString: null }, previous: null },
+        {
+          kind: 'update',
+          model: 'Race',
+          item: { id: '1', constructor: 'Lotus', toString: 2 },
+          previous: { id: '1', constructor: null, toString: null },
+        },
+      ] as never,
+    },
+    {
+      title: 'are absent where a handler does not return them',
+      query: '{ car { constructor valueOf } }',
+      response: { data: { car: { constructor: null, valueOf: null } } },
+    },
+  ],
+);
+
 scenarios('documents', { schema }, [
   {
     title: 'fields of the same name are merged, through fragments and aliases',

@@ -198,6 +198,26 @@ scenarios('relations (runtime.md 6)', { schema }, [
   },
 ]);
 
+it('a connection goes on with its token, which is good for its parent only', async () => {
+  const world = await createWorld({ schema });
+  await world.seed(seed);
+  const query = `query ($id: ID!, $token: String) {
+    getPost(id: $id) { comments(limit: 2, nextToken: $token) { items { id } nextToken } }
+  }`;
+  type Answer = { data: { getPost: { comments: { items: unknown[]; nextToken: string | null } | null } } };
+  const first = (await world.send({ query, variables: { id: '1' } })) as Answer;
+  expect(first.data.getPost.comments?.items).toEqual([{ id: 'c1' }, { id: 'c2' }]);
+  const token = first.data.getPost.comments?.nextToken;
+  expect(await world.send({ query, variables: { id: '1', token } })).toEqual({
+    data: { getPost: { comments: { items: [{ id: 'c3' }], nextToken: null } } },
+  });
+  expect(await world.send({ query, variables: { id: '2', token } })).toMatchObject({
+    data: { getPost: { comments: null } },
+    errors: [{ path: ['getPost', 'comments'], errorType: 'InvalidArgumentsError' }],
+  });
+  await world.close();
+});
+
 describe('calls of the engine', () => {
   let world: World;
   afterEach(() => world.close());

@@ -1,4 +1,5 @@
-import { conditionFailed, fieldError, now, scenarios } from './harness.ts';
+import { expect, it } from 'vitest';
+import { conditionFailed, createWorld, fieldError, now, scenarios } from './harness.ts';
 
 const schema = `
   type Order @model @auth(rules: [{ allow: public }]) {
@@ -145,3 +146,41 @@ scenarios('update (runtime.md 2.3)', { schema }, [
     events: [updated({ count: 2 }), { ...updated({ count: 3 }), previous: { ...stored, updatedAt: now, count: 2 } }],
   },
 ]);
+
+it('a composite key is rebuilt from what the record is at the time of the write', async () => {
+  let meddled = false;
+  const world = await createWorld({
+    schema,
+    wrapStore: (store) => ({
+      get: (model, key) => store.get(model, key),
+      batchGet: (model, keys) => store.batchGet(model, keys),
+      query: (request) => store.query(request),
+      batchQuery: (request) => store.batchQuery(request),
+      scan: (request) => store.scan(request),
+      // Between the reading and the first writing, somebody moves the record.
+      async write(operations) {
+        if (!meddled) {
+          meddled = true;
+          await store.write([
+            {
+              kind: 'update',
+              model: 'Order',
+              key: { id: '1' },
+              set: { region: 'us', 'region#day': 'us#mon' },
+              remove: [],
+              checks: [],
+            },
+          ]);
+        }
+        return store.write(operations);
+      },
+    }),
+  });
+  await world.seed({});
+  await world.store.write([{ kind: 'put', model: 'Order', item: stored }]);
+  expect(
+    await world.send({ query: 'mutation { updateOrder(input: { id: "1", day: "tue" }) { region day } }' }),
+  ).toEqual({ data: { updateOrder: { region: 'us', day: 'tue' } } });
+  expect(await world.store.get('Order', { id: '1' })).toMatchObject({ 'region#day': 'us#tue' });
+  await world.close();
+});

@@ -12,7 +12,8 @@ export interface NewItem {
 /** Lays an input over the id, the timestamps and the defaults. `reference/runtime.md` section 2.2. */
 export function newItem(facts: ModelFacts, input: Attributes, now: string, newId: () => string): NewItem {
   const { model, fields } = facts;
-  const values: Record<string, unknown> = { ...input };
+  // Without a prototype: a field may be called `constructor`.
+  const values: Record<string, unknown> = Object.assign(Object.create(null), input);
   const serverFields = new Set<string>();
   const fill = (name: string, value: unknown): void => {
     values[name] = value;

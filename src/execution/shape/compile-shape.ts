@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { ownProperty } from '../../util/own-property.ts';
 import { fieldErrorEntry, nullErrorEntry, serializationErrorEntry } from '../errors/error-entries.ts';
 import { FieldError } from '../errors/field-error.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
@@ -137,7 +138,7 @@ function memberOf(field: FieldPlan, typeName: string): Member {
   return {
     responseKey,
     direct:
-      source.kind === 'attribute' && !source.owner && plan.kind === 'leaf'
+      source.kind === 'attribute' && !source.owner && plan.kind === 'leaf' && !(source.name in Object.prototype)
         ? { attribute: source.name, accepts: acceptsLeaf(plan.type), nonNull: plan.nonNull }
         : null,
     shape: (run, parent) => {
@@ -166,6 +167,8 @@ function readerOf({ source }: FieldPlan, typeName: string): (run: RequestRun, pa
     case 'attribute': {
       const { name } = source;
       if (source.owner) return (_run, parent) => shownOwner((parent as Record<string, unknown>)[name]);
+      // Fields may have the names of what every object inherits: `constructor`, `toString`.
+      if (name in Object.prototype) return (_run, parent) => ownProperty(parent as Record<string, unknown>, name);
       return (_run, parent) => (parent as Record<string, unknown>)[name];
     }
   }

@@ -31,7 +31,7 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
   const model = facts.model.name;
   const { input, condition } = inputOf(run, step);
   const key = keyOf(facts, input);
-  const changes = Object.entries(input).filter(([name, value]) => !(name in key) && value !== undefined);
+  const changes = Object.entries(input).filter(([name, value]) => !Object.hasOwn(key, name) && value !== undefined);
   const set = changes.filter(([, value]) => value !== null);
   const remove = changes.filter(([, value]) => value === null).map(([name]) => name);
 
@@ -83,7 +83,7 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
         model,
         key,
         set: { ...values, ...rebuilt.set },
-        remove: [...remove.filter((name) => !(name in values)), ...rebuilt.remove],
+        remove: [...remove.filter((name) => !Object.hasOwn(values, name)), ...rebuilt.remove],
         checks: all.map((check) => check.filter),
       },
     ]);
