@@ -23,9 +23,11 @@ export function lowerHandlers(
   if (last === undefined) return null;
   const custom = handlers.filter((handler) => handler.kind === 'custom');
   if (handlers.some(({ kind }) => kind !== last.kind)) {
+    // The official message names the kinds that stand in the way of functions.
+    const kinds = new Set(handlers.filter(({ kind }) => kind !== 'function').map(({ kind }) => handlerNames[kind]));
     throw new BuilderError(
       'builder-handlers-mixed',
-      `Field handlers must be of the same type. ${name} has been configured with ${JSON.stringify([...new Set(handlers.map(({ kind }) => handlerNames[kind]))])}`,
+      `Field handlers must be of the same type. ${name} has been configured with ${JSON.stringify([...kinds])}`,
       site,
       'Use a.handler.function for all of them, or a.handler.custom.',
     );
