@@ -11,3 +11,17 @@ export const crashModel = dataModel([
     indexes: { byAccount: ['account', 'version'] },
   }),
 ]);
+
+const fields = { id: 'ID!', label: 'String', rank: 'Int' } as const;
+
+/** Two data models that hold the same values in different tables: migrations lead back and forth between them. */
+export const alternatingModels = [
+  dataModel([model('Thing', ['id'], { fields, indexes: { byLabel: ['label', 'rank'] } })]),
+  dataModel([
+    model('Thing', ['id'], {
+      fields: { ...fields, rank: 'String', extra: 'String' },
+      indexes: { byLabel: ['label'], byRank: ['rank', 'label', 'id'] },
+    }),
+    model('Other', ['id'], { fields: { id: 'ID!' }, indexes: {} }),
+  ]),
+] as const;

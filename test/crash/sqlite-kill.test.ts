@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, expect, test } from 'vitest';
 import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import type { Store } from '../../src/storage/storage-engine.ts';
-import { crashModel } from './crash-model.ts';
+import { alternatingModels, crashModel } from './crash-model.ts';
+import { killWhileWorking } from './kill-while-working.ts';
 
 const rounds = Number(process.env.PREAMP_CRASH_ROUNDS ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'preamp-crash-'));
@@ -27,7 +26,7 @@ test(`no acknowledged write is lost and none is half applied, in ${rounds} kills
   let acknowledged = 0;
   for (let round = 0; round < rounds; round++) {
     const accounts = new Map<string, Account>();
-    const output = await runAndKill(file, round);
+    const output = await killWhileWorking('write-load.ts', [file, String(round)]);
     for (const [, word, id, text] of output.matchAll(/^(try|done) (\S+) (\d+)\n/gm)) {
       const version = Number(text);
       const account = accounts.get(id!) ?? { tried: 0, done: 0, highest: 0 };
@@ -44,25 +43,41 @@ test(`no acknowledged write is lost and none is half applied, in ${rounds} kills
   expect(acknowledged).toBeGreaterThan(rounds * 10);
 });
 
-/** Starts a writer on the file and kills it at a random moment of its work. */
-async function runAndKill(file: string, round: number): Promise<string> {
-  const script = join(import.meta.dirname, 'write-load.ts');
-  const child = spawn(process.execPath, [script, file, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  while (!output.includes('ready\n')) {
-    if (child.exitCode !== null) throw new Error('The writer ended by itself.');
-    await delay(2);
+test(`a migration is done whole or not at all, in ${rounds} kills`, async () => {
+  const file = join(folder, 'migrated.db');
+  const [first, second] = alternatingModels;
+  const items = Array.from({ length: 3000 }, (_, i) => ({
+    id: String(i).padStart(5, '0'),
+    label: `l${i % 7}`,
+    rank: i,
+  }));
+  const engine = createSqliteEngine({ file });
+  engine.migrate(await engine.plan(first), { destructive: false });
+  await engine.open(first).write(items.map((item) => ({ kind: 'put', model: 'Thing', item })));
+  await engine.close();
+
+  let migrations = 0;
+  for (let round = 0; round < rounds; round++) {
+    const output = await killWhileWorking('migration-load.ts', [file]);
+    migrations += output.split('migrated\n').length - 1;
+    const survivor = createSqliteEngine({ file });
+    const isFirst = (await survivor.plan(first)).steps.length === 0;
+    expect((await survivor.plan(second)).steps.length === 0).toBe(!isFirst);
+    const store = survivor.open(isFirst ? first : second);
+    const all = await store.scan({ model: 'Thing', filter: null, after: null, limit: 10_000 });
+    const rank = (value: number) => (isFirst ? value : String(value));
+    expect(all.items).toHaveLength(items.length);
+    for (const [i, item] of all.items.entries()) expect(item).toMatchObject({ ...items[i], rank: rank(i) });
+    const query = { model: 'Thing', index: 'byLabel', sort: null, after: null, descending: false, filter: null };
+    const labelled = await store.query({ ...query, hash: 'l3', limit: 10_000 });
+    expect(labelled.items).toHaveLength(items.filter((item) => item.label === 'l3').length);
+    await survivor.close();
+    const database = new Database(file, { readonly: true });
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    database.close();
   }
-  await delay(20 + Math.random() * 300);
-  child.kill('SIGKILL');
-  await closed;
-  expect(child.signalCode).toBe('SIGKILL');
-  return output;
-}
+  expect(migrations).toBeGreaterThan(rounds);
+});
 
 async function verify(file: string, accounts: ReadonlyMap<string, Account>): Promise<void> {
   const engine = createSqliteEngine({ file });
