@@ -3,24 +3,16 @@
  * can be imported and has its types, the command runs, and nothing but what `files` names is inside.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { installPackage, manifest, type PackageManifest } from './install-package.ts';
 
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
-}
-
-const repository = resolve(import.meta.dirname, '..');
-const manifest: Manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
 const problems: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'preamp-package-'));
 
 try {
-  const installed = install(folder);
+  const installed = installPackage(folder);
   checkContents(installed);
   for (const [subpath, target] of Object.entries(manifest.exports)) checkSubpath(installed, subpath, target);
   checkCommand(installed);
@@ -32,27 +24,6 @@ for (const problem of problems) console.error(problem);
 console.log(`exports: ${Object.keys(manifest.exports).length} subpaths, ${problems.length} problems`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
-/** Packs and unpacks into a project whose dependencies are those of the repository. Returns the package's folder. */
-function install(project: string): string {
-  const packed: readonly { readonly filename: string }[] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-      cwd: repository,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  );
-  execFileSync('tar', ['-xzf', packed[0]!.filename], { cwd: project });
-  const modules = join(project, 'node_modules');
-  for (const name of Object.keys(manifest.dependencies)) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(join(repository, 'node_modules', name), join(modules, name));
-  }
-  const installed = join(modules, manifest.name);
-  cpSync(join(project, 'package'), installed, { recursive: true });
-  writeFileSync(join(project, 'package.json'), '{"type":"module"}');
-  return installed;
-}
-
 function checkContents(installed: string): void {
   const stray = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /(\.test\.|\.test-d\.|^src\/|^test\/|\.tsbuildinfo$)/.test(path),
@@ -60,7 +31,7 @@ function checkContents(installed: string): void {
   for (const path of stray) problems.push(`the package holds ${path}`);
 }
 
-function checkSubpath(installed: string, subpath: string, target: Manifest['exports'][string]): void {
+function checkSubpath(installed: string, subpath: string, target: PackageManifest['exports'][string]): void {
   const files = typeof target === 'string' ? [target] : [target.types, target.default];
   for (const file of files) if (!existsSync(join(installed, file))) problems.push(`${subpath}: there is no ${file}`);
   if (subpath.endsWith('.json')) return;
