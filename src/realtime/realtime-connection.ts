@@ -1,5 +1,9 @@
+import type { ConnectionProgress } from './connection-progress.ts';
+
 /** A protocol's side of one socket: the binding calls these as things happen on the wire. */
 export interface RealtimeConnection {
+  /** The binding tells it of pings and their answers. */
+  readonly progress: ConnectionProgress;
   /** A text message arrived. */
   receive(text: string): void;
   /** Called every 30 seconds or less, for protocols with a keep-alive message. */

@@ -7,6 +7,8 @@ import type { LiveSubscription } from './subscription-registry.ts';
 export interface RealtimeHost {
   /** Unix milliseconds. */
   now(): number;
+  /** Number of the last publication whose events have been handed to all sockets. */
+  position(): number;
   /** Checks a credential. Never throws for a bad one. */
   authenticate(credential: RealtimeCredential): MaybePromise<Authentication>;
   /** Checks a subscription and, where accepted, delivers events from now on. */

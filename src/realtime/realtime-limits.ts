@@ -13,6 +13,6 @@ export interface RealtimeLimits {
 export const defaultRealtimeLimits: RealtimeLimits = {
   connectionInitTimeout: 15_000,
   maxSubscriptionsPerConnection: 200,
-  maxBufferedBytes: 4 * 1024 * 1024,
+  maxBufferedBytes: 1024 * 1024,
   maxIdLength: 256,
 };

@@ -3,6 +3,7 @@ import type { Publication } from './change.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { PreparedSubscription } from './prepared-subscription.ts';
 import { publicationTopic } from './publication-topic.ts';
+import { ReplayBuffer } from './replay-buffer.ts';
 import type { Subscriber, SubscriptionError } from './subscriber.ts';
 
 export interface SubscriptionRegistryOptions<Source> {
@@ -19,6 +20,13 @@ export interface SubscriptionRegistryOptions<Source> {
 
 /** A subscription in the registry. */
 export interface LiveSubscription {
+  /** Number of the last publication before it: its events have higher ones. */
+  readonly start: number;
+  /**
+   * Delivers what was published after `position` and before the subscription, as far as it is still kept. To be called
+   * in the turn in which the subscription was made, or later events would come first.
+   */
+  replay(position: number): void;
   /** Ends it without a word to the subscriber. Repeating is harmless. */
   stop(): void;
 }
@@ -30,6 +38,8 @@ export interface RegistryMetrics {
   published: number;
   rendered: number;
   delivered: number;
+  /** Deliveries of events that were missed while a client was away. */
+  replayed: number;
   expired: number;
   failed: number;
 }
@@ -50,6 +60,10 @@ interface Group<Source> {
   readonly members: Set<Entry<Source>>;
 }
 
+/** How much is kept for clients that come back: this many publications, not longer than this many milliseconds. */
+const replayLength = 2_000;
+const replayAge = 120_000;
+
 /** How often credentials are checked while nothing is delivered. A delivery always checks. */
 const expirySweepMs = 1_000;
 
@@ -66,6 +80,7 @@ export class SubscriptionRegistry<Source> {
     published: 0,
     rendered: 0,
     delivered: 0,
+    replayed: 0,
     expired: 0,
     failed: 0,
   };
@@ -77,10 +92,21 @@ export class SubscriptionRegistry<Source> {
   readonly #queues = new Map<string, DeliveryQueue<Entry<Source>>>();
   /** Groups of different revisions never mix, though their names may be equal. */
   #revision = 0;
+  readonly #buffer: ReplayBuffer;
+  /** What was rendered again, so that many clients that come back at once cost one rendering. */
+  readonly #renderedAgain = new WeakMap<Publication, Map<Group<Source>, MaybePromise<Buffer | null>>>();
+  /** Last publication before the first one that is still being rendered. */
+  #settled = 0;
   #sweep: NodeJS.Timeout | null = null;
 
   constructor(options: SubscriptionRegistryOptions<Source>) {
     this.#options = options;
+    this.#buffer = new ReplayBuffer({ maxLength: replayLength, maxAge: replayAge, now: options.now });
+  }
+
+  /** Number of the last publication whose events have been handed to all subscribers. */
+  get position(): number {
+    return this.#queues.size === 0 ? this.#buffer.position : this.#settled;
   }
 
   /** Events published from now on reach the subscriber. `null`: its owner has as many subscriptions as allowed. */
@@ -96,26 +122,69 @@ export class SubscriptionRegistry<Source> {
     group.members.add(entry);
     this.metrics.subscriptions++;
     this.#watchExpiry(entry);
-    return { stop: () => this.#remove(entry) };
+    const start = this.#buffer.position;
+    return {
+      start,
+      replay: (position) => this.#replay(entry, position, start),
+      stop: () => this.#remove(entry),
+    };
   }
 
   /** Matches, renders and delivers. Never throws. */
   publish(publication: Publication): void {
     this.metrics.published++;
+    this.#buffer.push(publication);
     const groups = this.#topics.get(publicationTopic(publication));
     if (groups === undefined) return;
-    const channel = publication.kind === 'mutation' ? `mutation:${publication.mutation}` : publication.model;
     for (const group of groups) {
-      if (!this.#matches(group, publication)) continue;
-      const queue = this.#queues.get(channel);
-      if (queue !== undefined) {
-        queue.push([...group.members], () => this.#render(group, publication));
-        continue;
+      if (this.#matches(group, publication)) {
+        this.#send(publication, this.#buffer.position, group.members, () => this.#render(group, publication));
       }
-      const payload = this.#render(group, publication);
-      if (payload instanceof Promise) this.#openQueue(channel).push([...group.members], () => payload);
-      else if (payload !== null) this.#deliver(group.members, payload);
     }
+  }
+
+  /** Delivers at once where nothing waits and nothing needs to be waited for, else in turn. */
+  #send(
+    publication: Publication,
+    position: number,
+    entries: Iterable<Entry<Source>>,
+    render: () => MaybePromise<Buffer | null>,
+  ): void {
+    const channel = publication.kind === 'mutation' ? `mutation:${publication.mutation}` : publication.model;
+    const queue = this.#queues.get(channel);
+    if (queue !== undefined) {
+      queue.push([...entries], render);
+      return;
+    }
+    const payload = render();
+    if (payload instanceof Promise) this.#openQueue(channel, position).push([...entries], () => payload);
+    else if (payload !== null) this.#deliver(entries, payload);
+  }
+
+  #replay(entry: Entry<Source>, position: number, start: number): void {
+    if (position >= start) return;
+    const { group } = entry;
+    const missed = this.#buffer.after(position)?.slice(0, start - position) ?? [];
+    for (const [n, publication] of missed.entries()) {
+      if (!group.prepared.topics.includes(publicationTopic(publication))) continue;
+      if (!this.#matches(group, publication)) continue;
+      this.metrics.replayed++;
+      this.#send(publication, position + n + 1, [entry], () => this.#renderAgain(group, publication));
+    }
+  }
+
+  #renderAgain(group: Group<Source>, publication: Publication): MaybePromise<Buffer | null> {
+    let payloads = this.#renderedAgain.get(publication);
+    if (payloads === undefined) {
+      payloads = new Map();
+      this.#renderedAgain.set(publication, payloads);
+    }
+    let payload = payloads.get(group);
+    if (payload === undefined) {
+      payload = this.#render(group, publication);
+      payloads.set(group, payload);
+    }
+    return payload;
   }
 
   /**
@@ -257,7 +326,8 @@ export class SubscriptionRegistry<Source> {
     }
   }
 
-  #openQueue(channel: string): DeliveryQueue<Entry<Source>> {
+  #openQueue(channel: string, position: number): DeliveryQueue<Entry<Source>> {
+    this.#settled = this.#queues.size === 0 ? position - 1 : Math.min(this.#settled, position - 1);
     const queue = new DeliveryQueue<Entry<Source>>({
       maxWaiting: this.#options.maxWaiting ?? 10_000,
       deliver: (entries, payload) => this.#deliver(entries, payload),

@@ -13,6 +13,8 @@ export interface Backend {
   readonly model: DataModel;
   /** Totals of real time since the start. */
   readonly realtimeMetrics: Readonly<RegistryMetrics>;
+  /** Number of the last event that has been handed to all subscribers. */
+  readonly realtimePosition: number;
   /** Unix milliseconds. */
   now(): number;
   /** Checks the credential of an HTTP request. A bad one is `refused`, never thrown. */

@@ -180,6 +180,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return current.model;
     },
     realtimeMetrics: registry.metrics,
+    get realtimePosition() {
+      return registry.position;
+    },
     now: clock,
     authenticate: (request) => authentication(() => current.authenticator.authenticate(request)),
     authenticateRealtime: (headers, context) =>

@@ -20,6 +20,7 @@ function echoBackend(gate: Promise<void> = Promise.resolve()): Backend {
   return {
     model: undefined as never,
     realtimeMetrics: undefined as never,
+    realtimePosition: 0,
     now: Date.now,
     authenticate: ({ headers }) => {
       if (headers['x-api-key'] === 'good') {

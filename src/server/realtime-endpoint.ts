@@ -9,6 +9,7 @@ import { GraphQLTransportConnection } from '../realtime/protocols/graphql-transp
 import { negotiateProtocol, type RealtimeProtocol } from '../realtime/protocols/negotiate-protocol.ts';
 import type { RealtimeConnection } from '../realtime/realtime-connection.ts';
 import type { RealtimeHost } from '../realtime/realtime-host.ts';
+import { ResumeMemory } from '../realtime/resume-memory.ts';
 import type { ServerLimits } from './server-limits.ts';
 import { bindWebSocket } from './web-socket-binding.ts';
 
@@ -34,8 +35,14 @@ export interface RealtimeEndpoint {
 interface OpenSocket {
   readonly webSocket: WebSocket;
   readonly connection: RealtimeConnection;
-  alive: boolean;
+  /** A ping is on its way and the client has said nothing since. */
+  silent: boolean;
+  /** The number of the ping that has not been answered; `null` where all have been. */
+  ping: number | null;
 }
+
+/** Milliseconds after which events are confirmed by a ping, so that a client that comes back gets hardly any twice. */
+const confirmInterval = 1_000;
 
 export function createRealtimeEndpoint(options: RealtimeEndpointOptions): RealtimeEndpoint {
   const { path, limits, log } = options;
@@ -47,19 +54,35 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     maxPayload: limits.maxMessageBytes,
     handleProtocols: (offered) => negotiateProtocol([...offered].join(',')) ?? false,
   });
+  const resume = new ResumeMemory();
   const heartbeat = setInterval(beat, limits.heartbeatInterval).unref();
+  const confirmation = setInterval(confirm, confirmInterval).unref();
+  let pings = 0;
   let closing = false;
 
   function beat(): void {
     for (const socket of sockets) {
-      if (!socket.alive) {
+      if (socket.silent) {
         socket.webSocket.terminate();
         continue;
       }
-      socket.alive = false;
-      socket.webSocket.ping();
+      socket.silent = true;
       socket.connection.beat();
+      ping(socket);
     }
+  }
+
+  function confirm(): void {
+    for (const socket of sockets) {
+      if (socket.ping === null && socket.connection.progress.hasUnconfirmed) ping(socket);
+    }
+  }
+
+  function ping(socket: OpenSocket): void {
+    if (socket.webSocket.readyState !== socket.webSocket.OPEN) return;
+    socket.ping = ++pings;
+    socket.connection.progress.pinged();
+    socket.webSocket.ping(String(socket.ping));
   }
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -86,6 +109,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
       socket: bindWebSocket(webSocket, stream),
       host: options.host(request),
       limits: limits.realtime,
+      resume,
       path,
       onError: (error) => log.error('socket failed', { error: error instanceof Error ? (error.stack ?? '') : '' }),
     };
@@ -96,15 +120,18 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
             headers: readAppSyncHandshake({ protocols: request.headers['sec-websocket-protocol'], queryString }),
           })
         : new GraphQLTransportConnection({ ...given, headers: request.headers });
-    const socket: OpenSocket = { webSocket, connection, alive: true };
+    const socket: OpenSocket = { webSocket, connection, silent: false, ping: null };
     sockets.add(socket);
     webSocket.on('message', (data, isBinary) => {
-      socket.alive = true;
+      socket.silent = false;
       if (isBinary) webSocket.close(1003, 'Text frames only');
       else connection.receive(String(data));
     });
-    webSocket.on('pong', () => {
-      socket.alive = true;
+    webSocket.on('pong', (data) => {
+      socket.silent = false;
+      if (String(data) !== String(socket.ping)) return;
+      socket.ping = null;
+      connection.progress.ponged();
     });
     // The library closes the socket upon an error, with the code that fits.
     webSocket.on('error', () => {});
@@ -122,6 +149,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     async close(timeout) {
       closing = true;
       clearInterval(heartbeat);
+      clearInterval(confirmation);
       for (const { connection } of sockets) connection.shutDown();
       const deadline = Date.now() + timeout;
       while (sockets.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));

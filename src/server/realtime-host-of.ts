@@ -27,6 +27,7 @@ export function realtimeHostOf(
 
   return {
     now: () => backend.now(),
+    position: () => backend.realtimePosition,
     authenticate: async (credential) => {
       const result = await authenticate(credential);
       if (result.status === 'accepted' && canBeCheckedAgain(result.identity)) {

@@ -103,6 +103,44 @@ test('when a token expires the client reconnects with the next one and goes on',
   await subscribed(0);
 });
 
+test('after a broken connection a client gets what it missed, once, before what follows', async () => {
+  let socket: WebSocket | undefined;
+  const gate = Promise.withResolvers<void>();
+  const client = createClient({
+    url: started.server.realtimeUrl,
+    webSocketImpl: WebSocket,
+    connectionParams: { 'x-api-key': apiKey },
+    shouldRetry: () => true,
+    retryWait: () => gate.promise,
+    on: { connected: (opened) => (socket = opened as WebSocket) },
+  });
+  clients.push(client);
+  const seen: unknown[] = [];
+  const unsubscribe = client.subscribe(
+    { query: 'subscription { onCreateNote { id } }' },
+    {
+      next: ({ data }) => seen.push((data as { onCreateNote: { id: string } }).onCreateNote.id),
+      error() {},
+      complete() {},
+    },
+  );
+  await subscribed(1);
+  const writer = connect({ 'x-api-key': apiKey });
+  await writer.iterate(create('received')).next();
+  await vi.waitFor(() => expect(seen).toEqual(['received']));
+  // Until the next confirming ping has been answered.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  socket!.terminate();
+  await subscribed(0);
+  for (const id of ['missed1', 'missed2']) await writer.iterate(create(id)).next();
+  gate.resolve();
+  await subscribed(1);
+  await writer.iterate(create('later')).next();
+  await vi.waitFor(() => expect(seen).toEqual(['received', 'missed1', 'missed2', 'later']));
+  unsubscribe();
+  await subscribed(0);
+});
+
 test('Apollo Client: query and mutation over HTTP, subscription over the socket', async () => {
   const socket = new GraphQLWsLink(connect({ 'x-api-key': apiKey }));
   const http = new HttpLink({ uri: started.server.graphqlUrl, headers: { 'x-api-key': apiKey } });

@@ -5,6 +5,7 @@ import type { ConnectionOptions } from '../../src/realtime/protocols/connection-
 import type { RealtimeConnection } from '../../src/realtime/realtime-connection.ts';
 import type { RealtimeCredential, RealtimeHost } from '../../src/realtime/realtime-host.ts';
 import { defaultRealtimeLimits, type RealtimeLimits } from '../../src/realtime/realtime-limits.ts';
+import { ResumeMemory } from '../../src/realtime/resume-memory.ts';
 import { SubscriptionRegistry } from '../../src/realtime/subscription-registry.ts';
 import type { MaybePromise } from '../../src/util/maybe-promise.ts';
 
@@ -27,6 +28,9 @@ export interface SessionOptions {
   readonly headers?: ConnectionOptions['headers'];
   readonly limits?: Partial<RealtimeLimits>;
   readonly now?: () => number;
+  /** Shared with other sessions, like their registry. */
+  readonly resume?: ResumeMemory;
+  readonly registry?: SubscriptionRegistry<string>;
   /** Runs before each operation is accepted. */
   readonly beforeSubscribe?: () => MaybePromise<void>;
 }
@@ -42,15 +46,18 @@ export function openSession(
   const sent: unknown[] = [];
   const credentials: RealtimeCredential[] = [];
   const now = options.now ?? (() => 0);
-  const registry = new SubscriptionRegistry<string>({
-    now,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const registry =
+    options.registry ??
+    new SubscriptionRegistry<string>({
+      now,
+      onError: (error) => {
+        throw error;
+      },
+    });
   let socketOpen = true;
   const host: RealtimeHost = {
     now,
+    position: () => registry.position,
     authenticate(credential) {
       credentials.push(credential);
       const key = credential.headers['X-Api-Key'] ?? credential.headers['x-api-key'];
@@ -110,6 +117,7 @@ export function openSession(
       },
       host,
       limits: { ...defaultRealtimeLimits, ...options.limits },
+      resume: options.resume ?? new ResumeMemory(),
       path: '/graphql',
       headers: options.headers === undefined ? { 'x-api-key': 'good' } : options.headers,
       onError: (error) => sent.push({ error }),

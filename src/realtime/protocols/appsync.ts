@@ -1,3 +1,4 @@
+import { ConnectionProgress } from '../connection-progress.ts';
 import type { RealtimeConnection } from '../realtime-connection.ts';
 import type { Authentication } from '../realtime-host.ts';
 import type { EndReason, Subscriber, SubscriptionError } from '../subscriber.ts';
@@ -23,6 +24,7 @@ interface StartError extends SubscriptionError {
 
 /** AppSync's protocol on one socket: sub-protocol `graphql-ws`. `docs/protocols/realtime.md`. */
 export class AppSyncConnection implements RealtimeConnection {
+  readonly progress: ConnectionProgress;
   readonly #options: ConnectionOptions;
   readonly #operations = new Map<string, Operation>();
   readonly #initTimer: NodeJS.Timeout;
@@ -31,6 +33,7 @@ export class AppSyncConnection implements RealtimeConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.progress = new ConnectionProgress(() => options.host.position());
     this.#initTimer = setTimeout(
       () => this.#close(4408, 'Connection initialisation timeout'),
       options.limits.connectionInitTimeout,
@@ -151,6 +154,15 @@ export class AppSyncConnection implements RealtimeConnection {
     }
     takeOver(operation);
     this.#send({ id, type: 'start_ack' });
+    this.#goOn(id, outcome.subscription);
+  }
+
+  /** Delivers what was missed since another socket had this subscription. */
+  #goOn(id: string, subscription: LiveSubscription): void {
+    const { resume } = this.#options;
+    const position = resume.find(id, this.progress);
+    resume.set(id, position ?? subscription.start, this.progress);
+    if (position !== null) subscription.replay(position);
   }
 
   #stop(message: Readonly<Record<string, unknown>>): void {
@@ -162,6 +174,7 @@ export class AppSyncConnection implements RealtimeConnection {
       return;
     }
     this.#operations.delete(id as string);
+    this.#options.resume.delete(id as string);
     endOperation(operation);
     this.#send({ id, type: 'complete' });
   }
@@ -172,7 +185,10 @@ export class AppSyncConnection implements RealtimeConnection {
     return {
       deliver: (payload) => {
         if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
-        else socket.sendParts(head, payload, dataTail);
+        else {
+          this.progress.hasUnconfirmed = true;
+          socket.sendParts(head, payload, dataTail);
+        }
       },
       end: (reason) => this.#ended(id, operation, reason),
     };

@@ -1,4 +1,5 @@
 import type { Identity } from '../../ir/identity.ts';
+import { ConnectionProgress } from '../connection-progress.ts';
 import type { RealtimeConnection } from '../realtime-connection.ts';
 import type { RealtimeOperation } from '../realtime-host.ts';
 import type { EndReason, Subscriber, SubscriptionError } from '../subscriber.ts';
@@ -13,6 +14,7 @@ interface Operation {
 
 /** GraphQL over WebSocket on one socket: sub-protocol `graphql-transport-ws`. `docs/protocols/realtime.md`. */
 export class GraphQLTransportConnection implements RealtimeConnection {
+  readonly progress: ConnectionProgress;
   readonly #options: ConnectionOptions;
   readonly #operations = new Map<string, Operation>();
   readonly #initTimer: NodeJS.Timeout;
@@ -21,6 +23,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.progress = new ConnectionProgress(() => options.host.position());
     this.#initTimer = setTimeout(
       () => this.#close(4408, 'Connection initialisation timeout'),
       options.limits.connectionInitTimeout,
@@ -139,7 +142,16 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       return;
     }
     operation.subscription = outcome.subscription;
-    if (this.#operations.get(id) !== operation) outcome.subscription.stop();
+    if (this.#operations.get(id) === operation) this.#goOn(id, outcome.subscription);
+    else outcome.subscription.stop();
+  }
+
+  /** Delivers what was missed since another socket had this subscription. */
+  #goOn(id: string, subscription: LiveSubscription): void {
+    const { resume } = this.#options;
+    const position = resume.find(id, this.progress);
+    resume.set(id, position ?? subscription.start, this.progress);
+    if (position !== null) subscription.replay(position);
   }
 
   #complete(message: Readonly<Record<string, unknown>>): void {
@@ -150,6 +162,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
     }
     this.#operations.get(id)?.subscription?.stop();
     this.#operations.delete(id);
+    this.#options.resume.delete(id);
   }
 
   #subscriber(id: string, operation: Operation): Subscriber {
@@ -158,7 +171,10 @@ export class GraphQLTransportConnection implements RealtimeConnection {
     return {
       deliver: (payload) => {
         if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
-        else socket.sendParts(head, payload, nextTail);
+        else {
+          this.progress.hasUnconfirmed = true;
+          socket.sendParts(head, payload, nextTail);
+        }
       },
       end: (reason) => this.#ended(id, operation, reason),
     };

@@ -1,0 +1,31 @@
+import { expect, test, vi } from 'vitest';
+import { DeliveryQueue } from './delivery-queue.ts';
+
+test('a hundred events behind a slow one are rendered 32 at a time and delivered in order', async () => {
+  const delivered: string[] = [];
+  const drained = vi.fn();
+  const queue = new DeliveryQueue<string>({
+    maxWaiting: 1_000,
+    deliver: (_, payload) => delivered.push(payload.toString()),
+    drop: () => {},
+    drained,
+  });
+  const first = Promise.withResolvers<Buffer>();
+  let rendering = 0;
+  let most = 0;
+  queue.push(['s'], () => first.promise);
+  for (let n = 1; n < 100; n++) {
+    queue.push(['s'], async () => {
+      most = Math.max(most, ++rendering);
+      await Promise.resolve();
+      rendering--;
+      return Buffer.from(String(n));
+    });
+  }
+  await new Promise(setImmediate);
+  expect(delivered).toEqual([]);
+  first.resolve(Buffer.from('0'));
+  await vi.waitFor(() => expect(delivered).toEqual(Array.from({ length: 100 }, (_, n) => String(n))));
+  expect(most).toBeLessThanOrEqual(32);
+  expect(drained).toHaveBeenCalledTimes(1);
+});

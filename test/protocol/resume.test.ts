@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { AppSyncConnection } from '../../src/realtime/protocols/appsync.ts';
+import type { ConnectionOptions } from '../../src/realtime/protocols/connection-options.ts';
+import { GraphQLTransportConnection } from '../../src/realtime/protocols/graphql-transport-ws.ts';
+import { ResumeMemory } from '../../src/realtime/resume-memory.ts';
+import { openSession, type ProtocolSession, type SessionOptions } from './protocol-session.ts';
+
+const uuid = '7a7e1dff-5eba-456f-90b0-03b3d656a169';
+const query = 'subscription { onCreatePost { id } }';
+
+const protocols = {
+  appsync: {
+    open: (given: ConnectionOptions) => new AppSyncConnection(given),
+    start: (id: string) => ({
+      id,
+      type: 'start',
+      payload: { data: JSON.stringify({ query }), extensions: { authorization: { 'x-api-key': 'good' } } },
+    }),
+    ack: (id: string) => [{ id, type: 'start_ack' }],
+    stop: (id: string) => ({ id, type: 'stop' }),
+    event: (id: string, item: string) => ({ id, type: 'data', payload: { data: { onCreatePost: { id: item } } } }),
+  },
+  'graphql-transport-ws': {
+    open: (given: ConnectionOptions) => new GraphQLTransportConnection(given),
+    start: (id: string) => ({ id, type: 'subscribe', payload: { query } }),
+    ack: () => [],
+    stop: (id: string) => ({ id, type: 'complete' }),
+    event: (id: string, item: string) => ({ id, type: 'next', payload: { data: { onCreatePost: { id: item } } } }),
+  },
+};
+
+for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols)) {
+  /** A socket on which the subscription `id` has been started; `sent` begins with its acknowledgement. */
+  const connect = async (id: string, shared: SessionOptions): Promise<ProtocolSession> => {
+    const session = openSession(open, { headers: { 'x-api-key': 'good' }, ...shared });
+    await session.receive({ type: 'connection_init' });
+    session.take();
+    await session.receive(start(id));
+    return session;
+  };
+
+  const begin = async (id = uuid, now = () => 0) => {
+    const resume = new ResumeMemory();
+    const first = await connect(id, { resume, now });
+    first.take();
+    return { first, shared: { resume, registry: first.registry, now } };
+  };
+
+  test(`${name}: a client that comes back gets what it missed after the acknowledgement and before what follows`, async () => {
+    const { first, shared } = await begin();
+    first.connection.closed();
+    first.publish('missed');
+    const second = await connect(uuid, shared);
+    second.publish('later');
+    expect(second.take()).toEqual([...ack(uuid), event(uuid, 'missed'), event(uuid, 'later')]);
+    expect(first.registry.metrics).toMatchObject({ subscriptions: 1, replayed: 1 });
+  });
+
+  test(`${name}: what a ping confirmed is not repeated, what was sent after it is`, async () => {
+    const { first, shared } = await begin();
+    first.publish('confirmed');
+    expect(first.connection.progress.hasUnconfirmed).toBe(true);
+    first.connection.progress.pinged();
+    expect(first.connection.progress.hasUnconfirmed).toBe(false);
+    first.publish('sent');
+    first.connection.progress.ponged();
+    first.connection.closed();
+    const second = await connect(uuid, shared);
+    expect(second.take()).toEqual([...ack(uuid), event(uuid, 'sent')]);
+  });
+
+  test(`${name}: it goes on although the server still believes in the old socket`, async () => {
+    const { first, shared } = await begin();
+    first.publish('into the void');
+    const second = await connect(uuid, shared);
+    first.connection.closed();
+    const third = await connect(uuid, shared);
+    expect([second.take(), third.take()]).toEqual([
+      [...ack(uuid), event(uuid, 'into the void')],
+      [...ack(uuid), event(uuid, 'into the void')],
+    ]);
+  });
+
+  test(`${name}: a subscription that the client ended begins anew`, async () => {
+    const { first, shared } = await begin();
+    await first.receive(stop(uuid));
+    first.publish('meanwhile');
+    expect((await connect(uuid, shared)).take()).toEqual(ack(uuid));
+  });
+
+  test(`${name}: ids that are counters are not taken for the same subscription`, async () => {
+    const { first, shared } = await begin('1');
+    first.connection.closed();
+    first.publish('missed');
+    expect((await connect('1', shared)).take()).toEqual(ack('1'));
+  });
+
+  test(`${name}: after two minutes there is nothing to go on from`, async () => {
+    let now = 0;
+    const { first, shared } = await begin(uuid, () => now);
+    first.connection.closed();
+    first.publish('missed');
+    now = 120_001;
+    const second = await connect(uuid, shared);
+    second.publish('later');
+    expect(second.take()).toEqual([...ack(uuid), event(uuid, 'later')]);
+  });
+}
