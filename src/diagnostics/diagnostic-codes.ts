@@ -2,6 +2,7 @@
 export interface DiagnosticKind {
   /** Class of the official compiler's error; `Error` where it throws a plain one. */
   readonly name:
+    | 'GraphQLError'
     | 'SchemaValidationError'
     | 'InvalidDirectiveError'
     | 'InvalidTransformerError'
@@ -11,6 +12,7 @@ export interface DiagnosticKind {
 }
 
 const schema: DiagnosticKind = { name: 'SchemaValidationError', severity: 'error' };
+const syntax: DiagnosticKind = { name: 'GraphQLError', severity: 'error' };
 const directive: DiagnosticKind = { name: 'InvalidDirectiveError', severity: 'error' };
 const transformer: DiagnosticKind = { name: 'InvalidTransformerError', severity: 'error' };
 const contract: DiagnosticKind = { name: 'TransformerContractError', severity: 'error' };
@@ -19,13 +21,13 @@ const warning: DiagnosticKind = { name: 'Error', severity: 'warning' };
 
 /** Every code the compiler reports. A code never changes its meaning and is never used again. */
 export const diagnosticCodes = {
-  'syntax-error': schema,
+  'syntax-error': syntax,
   'graphql-invalid': schema,
   'type-duplicate': schema,
   'executable-definition': plain,
   'empty-schema': plain,
   'extension-without-definition': plain,
-  'extension-redeclares-field': schema,
+  'extension-redeclares-field': plain,
   'extension-directive-unsupported': directive,
   'extension-field-directive-unsupported': transformer,
   'root-type-renamed': plain,
@@ -62,7 +64,7 @@ export const diagnosticCodes = {
   'index-sort-field-missing': directive,
   'index-sort-field-not-scalar': directive,
   'index-projection-incomplete': plain,
-  'index-projection-field-missing': plain,
+  'index-projection-field-missing': warning,
 
   'relation-not-on-model': directive,
   'relation-to-non-model': directive,
@@ -143,6 +145,7 @@ export const diagnosticCodes = {
   'index-limit': warning,
 
   'builder-name-collision': plain,
+  'builder-value': plain,
   'builder-ref-unknown': plain,
   'builder-ref-model': plain,
   'builder-ref-kind': plain,

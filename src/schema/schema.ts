@@ -1,6 +1,8 @@
 import type { EachRule, SchemaAllowRules, SchemaAuthRules } from './authorization/allow.ts';
 import { collectRules } from './authorization/collect-rules.ts';
-import type { Defined, Definition, SchemaDefinition } from './definition.ts';
+import { callSiteOf } from './call-site.ts';
+import { checkValues } from './check-values.ts';
+import type { Definition, SchemaDefinition } from './definition.ts';
 import { type Transformed, transformSchema } from './lower/transform-schema.ts';
 import type { Once } from './once.ts';
 import type { OperationKind } from './operations/operation.ts';
@@ -61,7 +63,7 @@ type NotEmpty<Types> = [keyof Types] extends [never] ? never : Types;
 /** `a.schema({ Post: a.model({ … }) })`. */
 export function schema<Types extends SchemaTypes>(types: NotEmpty<Types>): SchemaType<Types> {
   return new SchemaBuilder({
-    types: types as unknown as Readonly<Record<string, Defined<Definition>>>,
+    types: checkValues<Definition>(types, 'Entry', callSiteOf(schema)),
     rules: [],
     configuration: { database: { engine: 'dynamodb' } },
   }) as unknown as SchemaType<Types>;

@@ -194,6 +194,29 @@ export const data = defineData({ schema: a.combine([users, posts, more]) });`,
     ]);
   });
 
+  test('names are checked where they are written', async () => {
+    const { source, folder } = await read({
+      'data/resource.ts': data('', `'My-A': a.model({}),\nB: a.model({ 'x-y': a.id(),\n e: a.enum(['1st']) })`),
+    });
+    const file = join(folder, 'data/resource.ts');
+    expect(
+      compile([source]).diagnostics.map(({ message, location }) => [message, location?.file, location?.line]),
+    ).toEqual([
+      ["'My-A' is not a valid name.", file, 3],
+      ["'x-y' is not a valid name.", file, 4],
+    ]);
+  });
+
+  test('a generation is left out with a warning', async () => {
+    const generation = `a.generation({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: '' }).returns(a.string())`;
+    const { source } = await read({ 'data/resource.ts': data('', `A: a.model({ x: a.id() }),\ng: ${generation}`) });
+    const { model, diagnostics } = compile([source]);
+    expect([model?.models.length, model?.operations.length]).toEqual([1, 0]);
+    expect(diagnostics.map(({ severity, message, location }) => [severity, message, location?.line])).toEqual([
+      ['warning', 'The generation g is left out: it needs a model in Amazon Bedrock.', 4],
+    ]);
+  });
+
   test('a finding of the compiler about a built schema has the place of the declaration', async () => {
     const { source, folder } = await read({
       'data/resource.ts': data('', `A: a.model({\n  x: a.integer().default('three' as never),\n})`),
@@ -272,6 +295,9 @@ describe('what is refused', () => {
       `a.combine([a.schema({ A: a.enum(['x']), B: a.enum(['x']) }), a.schema({ A: a.enum(['x']), B: a.enum(['x']) })])`,
       'The schemas you are attempting to combine have a name collision. Please remove or rename A, B.',
     ],
+    [`a.model({ x: undefined as never })`, 'Field x is undefined.'],
+    [`a.schema({ x: 1 as never })`, 'Entry x is not a value of the builder.'],
+    [`a.query().arguments({ x: null as never })`, 'Argument x is not a value of the builder.'],
     [`export const x = 1;`, 'The backend defines no data model.'],
     [`defineData({ schema: { models: [] } as never })`, 'The schema of defineData was not made by this builder.'],
   ])('%s', async (text, message) => {

@@ -1,5 +1,6 @@
 import { callSiteOf } from '../call-site.ts';
-import type { CustomTypeDefinition, Defined, FieldDefinition } from '../definition.ts';
+import { checkValues } from '../check-values.ts';
+import type { CustomTypeDefinition, FieldDefinition } from '../definition.ts';
 import type { kind, presence, roles, shape } from '../phantom.ts';
 
 /** What a custom type, and the arguments of an operation, are made of. */
@@ -17,10 +18,11 @@ export interface CustomType<Fields> {
 
 /** `a.customType({ lat: a.float() })`. */
 export function customType<Fields extends TypeFields>(fields: Fields): CustomType<Fields> {
+  const site = callSiteOf(customType);
   const data: CustomTypeDefinition = {
     kind: 'customType',
-    fields: fields as unknown as Readonly<Record<string, Defined<FieldDefinition>>>,
-    site: callSiteOf(customType),
+    fields: checkValues<FieldDefinition>(fields, 'Field', site),
+    site,
   };
   return { data } as unknown as CustomType<Fields>;
 }

@@ -2,6 +2,7 @@ import type { EnumTypeDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
 import { BuilderError } from '../builder-error.ts';
 import type { CustomTypeDefinition, EnumDefinition } from '../definition.ts';
 import { enumNode, objectNode } from './ast.ts';
+import { checkName } from './check-name.ts';
 import { lowerField } from './lower-field.ts';
 import type { Lowering } from './lowering.ts';
 import type { Entry } from './scope.ts';
@@ -30,5 +31,6 @@ export function lowerEnum(
       site,
     );
   }
+  for (const value of values) checkName(value, site);
   return lowering.placed(enumNode(name, values), site);
 }

@@ -1,6 +1,7 @@
-import type { ASTNode, DefinitionNode, FieldDefinitionNode, InputObjectTypeDefinitionNode } from 'graphql';
+import type { ASTNode, DefinitionNode, FieldDefinitionNode, InputObjectTypeDefinitionNode, NameNode } from 'graphql';
 import type { CallSite } from '../call-site.ts';
 import type { Definition, HandlerDefinition, RuleDefinition } from '../definition.ts';
+import { checkName } from './check-name.ts';
 import { NativeAuth } from './native-auth.ts';
 import type { Entry, Scope } from './scope.ts';
 
@@ -59,8 +60,9 @@ export class Lowering {
     return found;
   }
 
-  /** Notes where a node was written. */
-  placed<N extends ASTNode>(node: N, site: CallSite): N {
+  /** Notes where a definition was written, once its name is known to be one. */
+  placed<N extends ASTNode & { readonly name: NameNode }>(node: N, site: CallSite): N {
+    checkName(node.name.value, site);
     this.#sites.set(node, site);
     return node;
   }

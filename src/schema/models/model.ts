@@ -1,6 +1,7 @@
 import type { AllowRules, AuthRules, EachRule } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { callSiteOf } from '../call-site.ts';
+import { checkValues } from '../check-values.ts';
 import type { Defined, FieldDefinition, IndexDefinition, ModelDefinition } from '../definition.ts';
 import type { ScalarClass } from '../fields/scalar-field.ts';
 import type { Once } from '../once.ts';
@@ -139,13 +140,14 @@ class ModelBuilder {
 
 /** `a.model({ title: a.string().required() })`. */
 export function model<Fields extends ModelFields>(fields: Fields): ModelType<Fields> {
+  const site = callSiteOf(model);
   return new ModelBuilder({
     kind: 'model',
-    fields: fields as unknown as Readonly<Record<string, Defined<FieldDefinition>>>,
+    fields: checkValues<FieldDefinition>(fields, 'Field', site),
     identifier: ['id'],
     indexes: [],
     disabled: [],
     rules: [],
-    site: callSiteOf(model),
+    site,
   }) as unknown as ModelType<Fields>;
 }

@@ -1,6 +1,7 @@
 import type { AuthRules, CallAllowRules } from '../authorization/allow.ts';
 import { collectRules } from '../authorization/collect-rules.ts';
 import { callSiteOf } from '../call-site.ts';
+import { checkValues } from '../check-values.ts';
 import type {
   Defined,
   FieldDefinition,
@@ -110,7 +111,7 @@ class OperationBuilder {
   }
 
   arguments(fields: Readonly<Record<string, Defined<FieldDefinition>>>): this {
-    this.data.arguments = fields;
+    this.data.arguments = checkValues<FieldDefinition>(fields, 'Argument', this.data.site);
     return this;
   }
 
