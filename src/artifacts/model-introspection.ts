@@ -9,7 +9,7 @@ import type {
   ObjectField,
 } from '../ir/data-model.ts';
 import type { TypeRef } from '../ir/type-ref.ts';
-import { associationOf } from './introspection/association.ts';
+import { type AssociationOf, createAssociationOf } from './introspection/association.ts';
 import { modelAttributes } from './introspection/model-attributes.ts';
 import type {
   InputIntrospection,
@@ -31,9 +31,10 @@ type OperationGroups = Pick<ModelIntrospection, 'queries' | 'mutations' | 'subsc
  */
 export function modelIntrospection(model: DataModel): ModelIntrospection {
   const typeOf = createTypeOf(model);
+  const associationOf = createAssociationOf(model);
   return {
     version: 1,
-    models: keyed(model.models, (each) => describeModel(model, each, typeOf)),
+    models: keyed(model.models, (each) => describeModel(each, typeOf, associationOf)),
     enums: keyed(model.enums, ({ name, values }) => ({ name, values })),
     nonModels: keyed(
       model.objects,
@@ -84,11 +85,11 @@ function createTypeOf(model: DataModel): TypeOf {
   };
 }
 
-function describeModel(source: DataModel, model: Model, typeOf: TypeOf): ModelDescription {
+function describeModel(model: Model, typeOf: TypeOf, associationOf: AssociationOf): ModelDescription {
   const [primaryKeyFieldName, ...sortKeyFieldNames] = model.primaryKey.fields;
   return {
     name: model.name,
-    fields: modelFields(source, model, typeOf),
+    fields: modelFields(model, typeOf, associationOf),
     syncable: true,
     pluralName: pluralName(model),
     attributes: modelAttributes(model),
@@ -108,7 +109,7 @@ function hasCustomKey({ primaryKey: { custom, fields } }: Model): boolean {
 }
 
 /** The id first, then what the author wrote, then what the compiler added; owner fields that only a rule names not. */
-function modelFields(source: DataModel, model: Model, typeOf: TypeOf): Record<string, IntrospectionField> {
+function modelFields(model: Model, typeOf: TypeOf, associationOf: AssociationOf): Record<string, IntrospectionField> {
   const ofOrigin = (...origins: readonly Field['origin'][]) =>
     model.fields.filter(({ origin }) => origins.includes(origin));
   const result: Record<string, IntrospectionField> = {};
@@ -133,7 +134,7 @@ function modelFields(source: DataModel, model: Model, typeOf: TypeOf): Record<st
       isRequired: relation.required,
       attributes: [],
       ...(isArray && { isArrayNullable: true }),
-      association: associationOf(source, model, relation),
+      association: associationOf(model, relation),
     };
   }
   for (const field of [...ofOrigin('timestamp'), ...ofOrigin('foreignKey')]) add(field);

@@ -1,27 +1,32 @@
 import type { DataModel, Model, Relation } from '../../ir/data-model.ts';
 import type { Association } from './model-introspection-types.ts';
 
+/** Describes how a relation field of a model is joined. */
+export type AssociationOf = (model: Model, relation: Relation) => Association;
+
 /**
- * How a relation field is joined. A hasMany names the fields of the related model that refer back: its foreign key, or
- * its belongsTo field where both sides name the key themselves (`fields`, and join models).
+ * A hasMany names the fields of the related model that refer back: its foreign key, or its belongsTo field where both
+ * sides name the key themselves (`fields`, and join models).
  */
-export function associationOf(source: DataModel, model: Model, relation: Relation): Association {
-  const related = source.models.find((each) => each.name === relation.model);
-  const foreignKey = relation.foreignKey.fields;
-  switch (relation.relation) {
-    case 'belongsTo':
+export function createAssociationOf(source: DataModel): AssociationOf {
+  const models = new Map(source.models.map((model) => [model.name, model]));
+  const relations = source.models.flatMap((model) => model.relations);
+  const joins = new Set(relations.filter((each) => each.manyToMany !== null).map((each) => each.model));
+  return (model, relation) => {
+    const related = models.get(relation.model);
+    const foreignKey = relation.foreignKey.fields;
+    // The fields that a join model holds refer to its two ends like those of a belongsTo.
+    if (relation.relation === 'belongsTo' || (relation.relation === 'hasOne' && joins.has(model.name))) {
       return { connectionType: 'BELONGS_TO', targetNames: foreignKey };
-    case 'hasOne':
-      // The fields that a join model holds refer to its two ends like those of a belongsTo.
-      if (isJoin(source, model)) return { connectionType: 'BELONGS_TO', targetNames: foreignKey };
-      return relation.foreignKey.on === 'related'
-        ? { connectionType: 'HAS_ONE', associatedWith: foreignKey, targetNames: [] }
-        : { connectionType: 'HAS_ONE', associatedWith: related?.primaryKey.fields ?? [], targetNames: foreignKey };
-    case 'hasMany': {
+    }
+    if (relation.relation === 'hasMany') {
       const back = related === undefined ? undefined : backReference(related, relation, model);
       return { connectionType: 'HAS_MANY', associatedWith: back === undefined ? foreignKey : [back.name] };
     }
-  }
+    return relation.foreignKey.on === 'related'
+      ? { connectionType: 'HAS_ONE', associatedWith: foreignKey, targetNames: [] }
+      : { connectionType: 'HAS_ONE', associatedWith: related?.primaryKey.fields ?? [], targetNames: foreignKey };
+  };
 }
 
 function backReference(related: Model, relation: Relation, model: Model): Relation | undefined {
@@ -33,12 +38,5 @@ function backReference(related: Model, relation: Relation, model: Model): Relati
       each.model === model.name &&
       each.foreignKey.on === 'this' &&
       each.foreignKey.fields.join('#') === relation.foreignKey.fields.join('#'),
-  );
-}
-
-/** Whether a `@manyToMany` made the model. */
-function isJoin(source: DataModel, model: Model): boolean {
-  return source.models.some((each) =>
-    each.relations.some((relation) => relation.manyToMany !== null && relation.model === model.name),
   );
 }
