@@ -46,6 +46,11 @@ const schema = `
   type Inbox @model(${off}) @auth(rules: [{ allow: owner, ownerField: "to", identityClaim: "username" }]) {
     to: String! @primaryKey(sortKeyFields: ["at"])
     at: String!
+    person: Person @belongsTo(references: ["to"])
+  }
+  type Person @model(${off}) @auth(rules: [{ allow: private }]) {
+    name: String! @primaryKey
+    inbox: [Inbox] @hasMany(references: ["to"])
   }
 `;
 const hers = { id: '1', text: 'a', owner: 'sub-alice::alice' };
@@ -64,6 +69,7 @@ const seed = {
   Secret: [{ id: 's', text: 'x' }],
   Gate: [{ id: '1', hidden: 'h', secretId: 's' }],
   Line: [{ id: 'l', gateId: '1' }],
+  Person: [{ name: 'alice' }, { name: 'bob' }],
   Inbox: [
     { to: 'alice', at: '1' },
     { to: 'bob', at: '1' },
@@ -301,6 +307,30 @@ scenarios('authorization', { schema }, [
     seed,
     query: '{ listInboxes(to: "bob") { items { at } } }',
     response: { data: { listInboxes: null }, errors: [refusal(['listInboxes'], 'listInboxes', 'Query')] },
+  },
+  {
+    title: "a get by somebody else's owner key does not tell whether there is a record",
+    as: alice,
+    seed,
+    query: '{ getInbox(to: "carol", at: "1") { at } }',
+    response: { data: { getInbox: null }, errors: [refusal(['getInbox'], 'getInbox', 'Query')] },
+  },
+  {
+    title: "a relation through somebody else's owner key is refused",
+    as: alice,
+    seed,
+    query: '{ listPeople { items { name inbox { items { at } } } } }',
+    response: {
+      data: {
+        listPeople: {
+          items: [
+            { name: 'alice', inbox: { items: [{ at: '1' }] } },
+            { name: 'bob', inbox: null },
+          ],
+        },
+      },
+      errors: [refusal(['listPeople', 'items', 1, 'inbox'], 'inbox', 'Person', { column: 29 })],
+    },
   },
   {
     title: "one's own owner key is open",

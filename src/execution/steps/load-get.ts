@@ -1,3 +1,4 @@
+import { decideByFields } from '../../auth/decide-by-fields.ts';
 import type { Key } from '../../storage/storage-engine.ts';
 import { mapMaybe } from '../../util/map-maybe.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
@@ -16,6 +17,10 @@ export function loadGet(run: RequestRun, step: LoadStep, facts: ModelFacts): May
   const args = step.arguments.read(run.variables);
   const key = keyOf(facts, args);
   const { filter } = decision;
+  // Somebody else's owner key is refused whether or not there is such a record.
+  if (filter !== null && decideByFields(filter, key) === 'none') {
+    throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'get'));
+  }
   return mapMaybe(run.environment.store.get(model, key), (item) => {
     if (item === null) return null;
     run.countItems(1);

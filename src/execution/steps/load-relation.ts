@@ -1,3 +1,5 @@
+import { decideByFields } from '../../auth/decide-by-fields.ts';
+import type { Filter } from '../../filter/filter.ts';
 import type { SortCondition } from '../../filter/sort-condition.ts';
 import type { Relation } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
@@ -36,7 +38,7 @@ export function loadRelation(
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
-  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents);
+  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents, decision.filter);
   const isFullKey = key.index === null && relation.lookup.from.length === key.fields.length;
   const found = isFullKey ? batchGet(run, target, parents) : firstOfIndex(run, target, parents);
   const isVisible = decision.filter === null ? () => true : run.environment.predicateOf(decision.filter);
@@ -50,11 +52,10 @@ function loadMany(
   step: LoadStep,
   { relation, related, key }: RelationTarget,
   parents: readonly Item[],
+  filter: Filter | null,
 ): MaybePromise<readonly unknown[]> {
   const model = related.model.name;
   const page = pageArguments(run, step, key, relation.limit);
-  const decision = run.read(model, 'relation');
-  const filter = bothFilters(page.filter, decision.effect === 'allow' ? decision.filter : null);
   const outcomes: unknown[] = new Array(parents.length);
   const asked: { readonly index: number; readonly context: string }[] = [];
   const partitions: Partition[] = [];
@@ -62,6 +63,10 @@ function loadMany(
     const values = lookupValues(relation, parent);
     if (values === null) {
       outcomes[index] = { items: [], nextToken: null };
+      return;
+    }
+    if (filter !== null && decideByFields(filter, { [key.hash]: values[0] }) === 'none') {
+      outcomes[index] = unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
       return;
     }
     const context = tokenContext(model, key, values[0]);
@@ -76,7 +81,7 @@ function loadMany(
   if (partitions.length === 0) return outcomes;
   const { descending, limit } = page;
   run.checkPages(model, partitions.length, limit);
-  const request = { model, index: key.index, descending, filter, limit, partitions };
+  const request = { model, index: key.index, descending, filter: bothFilters(page.filter, filter), limit, partitions };
   return mapMaybe(run.environment.store.batchQuery(request), (pages) => {
     pages.forEach((each, position) => {
       const { index, context } = asked[position]!;
