@@ -196,6 +196,7 @@ describe('a change of the data model', () => {
       expect(() => engine.migrate(plan, { destructive: false })).toThrow(
         expect.objectContaining({
           code: 'migration-needs-consent',
+          losses: lost,
           message: `The new data model would lose data:\n${lost.join('\n')}`,
           hint: expect.stringContaining('--accept-data-loss'),
         }),

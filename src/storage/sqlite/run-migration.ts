@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { MigrationNeedsConsent } from '../migration-needs-consent.ts';
 import type { MigrationPlan } from '../migration-plan.ts';
 import { historyTable } from '../sql/derive-layout.ts';
 import { copyTarget } from './copy-instruction.ts';
@@ -9,8 +10,8 @@ import { storageFailure } from './storage-failure.ts';
 /**
  * Carries a plan out in one transaction: all of it or, on any failure, nothing.
  *
- * @throws PreampError `migration-needs-consent` when it would lose data and may not; `migration-outdated` when the
- * schema has changed since the plan was made
+ * @throws MigrationNeedsConsent when it would lose data and may not
+ * @throws PreampError `migration-outdated` when the schema has changed since the plan was made
  */
 export function runMigration(
   database: Database.Database,
@@ -18,12 +19,8 @@ export function runMigration(
   consent: { readonly destructive: boolean },
   file: string,
 ): void {
-  const losses = plan.steps.filter((step) => step.impact === 'destructive').map((step) => step.description);
-  if (losses.length > 0 && !consent.destructive) {
-    throw new PreampError('migration-needs-consent', `The new data model would lose data:\n${losses.join('\n')}`, {
-      hint: 'Add back what is missing, or repeat the command with --accept-data-loss.',
-    });
-  }
+  const losesData = plan.steps.some((step) => step.impact === 'destructive');
+  if (losesData && !consent.destructive) throw new MigrationNeedsConsent(plan);
   const instructions = plan.steps.flatMap((step) => step.statements);
   if (instructions.length === 0) return;
   try {
