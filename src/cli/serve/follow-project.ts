@@ -1,4 +1,3 @@
-import { confirm, isCancel } from '@clack/prompts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { LoadedProject, ProjectReading } from '../commands/serve-command.ts';
 import { describeChanges } from '../output/describe-changes.ts';
@@ -36,6 +35,7 @@ export function followProject({ served, read, first, acceptDataLoss, onServed, t
     } catch (error) {
       if (!needsConsent(error) || !process.stdin.isTTY) throw error;
       note(error.message);
+      const { confirm, isCancel } = await import('@clack/prompts');
       const answer = await confirm({ message: 'Let it?', initialValue: false });
       if (isCancel(answer) || !answer) return false;
       await served.swap({ ...revision, destructive: true });
