@@ -14,13 +14,16 @@ export function decideUpdate(
 ): WriteDecision {
   const explain = () => explainRules(access, 'update', identity, null);
   // Who may only delete values may call an update that does nothing else.
-  const gate = roleAccess(access.gates[set.length === 0 && remove.length > 0 ? 'write' : 'update'], identity);
+  const gateOperation = set.length === 0 && remove.length > 0 ? 'write' : 'update';
+  const gate = roleAccess(access.gates[gateOperation], identity);
   if (gate === 'none') return { effect: 'deny', explanation: explain() };
 
   const touched = [...byClass(access, set, 'update'), ...byClass(access, remove, 'delete')];
   const forbidden: string[] = [];
   const fieldFilters: { readonly fields: readonly string[]; readonly filter: Filter }[] = [];
   for (const { entry, operation, fields } of touched) {
+    // Without field rules the only class has the gate's own roles.
+    if (access.classes.length === 1 && operation === gateOperation) continue;
     const found = roleAccess(entry.roles[operation], identity);
     if (found === 'none') forbidden.push(...fields);
     else if (found !== 'all' && !sameRoles(found, gate)) fieldFilters.push({ fields, filter: found.filter });
