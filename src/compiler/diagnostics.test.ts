@@ -15,12 +15,12 @@ const cases: readonly Case[] = [
   {
     code: 'syntax-error',
     sdl: 'type Post @model { id: ID!',
-    message: 'Schema validation failed.\n\nSyntax Error: Expected Name, found <EOF>.',
+    message: 'Syntax Error: Expected Name, found <EOF>.',
   },
   {
     code: 'syntax-error',
     sdl: `type Post { tags: ${'['.repeat(100_000)}`,
-    message: 'Schema validation failed.\n\nBrackets are nested more than 200 deep.',
+    message: 'Syntax Error: Brackets are nested more than 200 deep.',
   },
   {
     code: 'graphql-invalid',
@@ -99,9 +99,9 @@ const cases: readonly Case[] = [
     message: `Cannot extend nonexistent type 'Query'.`,
   },
   {
-    code: 'extension-redeclares-field',
+    code: 'extension-redeclares-member',
     sdl: 'type Query { a: String @function(name: "f") } extend type Query { a: Int @function(name: "f") }',
-    message: `Schema validation failed.\n\nField "Query.a" can only be defined once.\n\nObject type extension 'Query' cannot redeclare field a`,
+    message: `Object type extension 'Query' cannot redeclare field a`,
   },
   {
     code: 'extension-directive-unsupported',
@@ -136,9 +136,9 @@ const cases: readonly Case[] = [
     message: `The scalar 'Money' is not one of AppSync's.`,
   },
   {
-    code: 'directive-definition',
-    sdl: 'directive @mine on OBJECT type Post $ { id: ID! }',
-    message: 'The directive @mine cannot be defined in a schema.',
+    code: 'directive-meaningless',
+    sdl: 'directive @mine on OBJECT type Post @mine $ { id: ID! }',
+    message: `Unknown directive 'mine'. Either remove the directive from the schema or add a transformer to handle it.`,
   },
   {
     code: 'directive-unsupported',
@@ -175,7 +175,7 @@ const cases: readonly Case[] = [
   {
     code: 'maps-to-taken',
     sdl: 'type A @mapsTo(name: "Old") $ { id: ID! } type B @mapsTo(name: "Old") $ { id: ID! }',
-    message: 'Cannot apply @mapsTo with name "Old" on type "B" because "A" model already has the same name mapping.',
+    message: 'Cannot apply @mapsTo with name "Old" on type "A" because "B" model already has the same name mapping.',
   },
   {
     code: 'refers-to-sql-only',
@@ -233,10 +233,58 @@ const cases: readonly Case[] = [
     sdl: 'type Post $ { id: ID! by: ID @index(name: "byBy", sortKeyFields: ["by"]) }',
     message: `@index field 'by' cannot reference itself.`,
   },
+  ...['type Post $ { on: Boolean @index }', 'type Post $ { on: Boolean! @primaryKey }'].map(
+    (sdl): Case => ({ code: 'key-boolean', sdl, message: 'Boolean values cannot be used as sort keys.' }),
+  ),
   {
     code: 'key-boolean',
-    sdl: 'type Post $ { id: ID! by: ID @index(name: "byBy", sortKeyFields: ["on"]) on: Boolean }',
+    sdl: 'type Post $ { by: ID @index(sortKeyFields: ["on", "at"]) on: Boolean at: ID }',
+    message: 'Boolean values cannot be used as sort keys.',
+  },
+  {
+    code: 'sort-key-boolean',
+    sdl: 'type Post $ { by: ID @index(name: "byBy", sortKeyFields: ["on"]) on: Boolean }',
     message: `Sort Key Condition could not be constructed for field 'on'`,
+  },
+  {
+    code: 'refers-to-not-model',
+    sdl: 'type Post @refersTo(name: "posts") { id: ID! }',
+    message: '@refersTo is not supported on type Post. It can only be used on a @model type.',
+  },
+  ...(
+    [
+      ['type', 'Foo { a: Int }'],
+      ['interface', 'Foo { a: Int }'],
+      ['input', 'Foo { a: Int }'],
+      ['enum', 'Foo { A }'],
+      ['union', 'Foo = Post'],
+    ] as const
+  ).map(
+    ([noun, body]): Case => ({
+      code: 'extension-without-definition',
+      sdl: `type Post $ { id: ID! } extend ${noun} ${body}`,
+      message: `Cannot extend nonexistent ${noun} 'Foo'.`,
+    }),
+  ),
+  {
+    code: 'extension-redeclares-member',
+    sdl: 'enum E { A B } type Post $ { e: E } extend enum E { B C }',
+    message: `Enum type extension 'E' cannot redeclare value B`,
+  },
+  {
+    code: 'extension-redeclares-member',
+    sdl: 'union U = Y type Y { a: Int } type Query { u: U @function(name: "f") } extend union U = Y',
+    message: `Union type extension 'U' cannot redeclare type Y`,
+  },
+  {
+    code: 'extension-redeclares-member',
+    sdl: 'input I { a: Int } type Query { u(i: I): ID @function(name: "f") } extend input I { b: Int } extend input I { b: Int }',
+    message: `Input object type extension 'I' cannot redeclare field b`,
+  },
+  {
+    code: 'relation-field-missing',
+    sdl: 'type A $ { b: B @hasOne(fields: ["id"]) } type B $ { c: ID }',
+    message: 'id is not a field in A',
   },
 
   {
@@ -609,7 +657,9 @@ const cases: readonly Case[] = [
       ['Float', ''],
       ['Boolean', 'yes'],
       ['AWSDate', '2023-02-29'],
-      ['AWSTime', '24:00'],
+      ['AWSTime', '24:00:00Z'],
+      ['AWSTime', '10:20'],
+      ['AWSDate', '2020-01-01Z'],
       ['AWSDateTime', '2024-01-01T00:00:00'],
       ['AWSTimestamp', '1.5'],
       ['AWSEmail', 'nobody'],
@@ -617,6 +667,7 @@ const cases: readonly Case[] = [
       ['AWSURL', 'example.com'],
       ['AWSPhone', 'call me'],
       ['AWSIPAddress', '10.0.0.256'],
+      ['AWSIPAddress', '10.0.0.0/8'],
     ] as const
   ).map(
     ([type, value]): Case => ({
@@ -675,7 +726,7 @@ const cases: readonly Case[] = [
   {
     code: 'function-event-return-type',
     sdl: 'type Query { f: [String!] @function(name: "f", invocationType: Event) }',
-    message: `Invalid return type [String!] for Query.f.\nUse return type 'EventInvocationResponse' and, if necessary, add 'type EventInvocationResponse { success: Boolean! }' to your model schema.`,
+    message: `Invalid return type [String!] for f: [String!] @function(name: f, invocationType: Event).\nUse return type 'EventInvocationResponse' and, if necessary, add 'type EventInvocationResponse { success: Boolean! }' to your model schema.`,
   },
   {
     code: 'function-event-response-shape',

@@ -6,6 +6,7 @@ export interface DiagnosticKind {
     | 'SchemaValidationError'
     | 'InvalidDirectiveError'
     | 'InvalidTransformerError'
+    | 'UnknownDirectiveError'
     | 'TransformerContractError'
     | 'Error';
   readonly severity: 'error' | 'warning';
@@ -14,6 +15,7 @@ export interface DiagnosticKind {
 const schema: DiagnosticKind = { name: 'SchemaValidationError', severity: 'error' };
 const syntax: DiagnosticKind = { name: 'GraphQLError', severity: 'error' };
 const directive: DiagnosticKind = { name: 'InvalidDirectiveError', severity: 'error' };
+const unknown: DiagnosticKind = { name: 'UnknownDirectiveError', severity: 'error' };
 const transformer: DiagnosticKind = { name: 'InvalidTransformerError', severity: 'error' };
 const contract: DiagnosticKind = { name: 'TransformerContractError', severity: 'error' };
 const plain: DiagnosticKind = { name: 'Error', severity: 'error' };
@@ -27,18 +29,19 @@ export const diagnosticCodes = {
   'executable-definition': plain,
   'empty-schema': plain,
   'extension-without-definition': plain,
-  'extension-redeclares-field': plain,
+  'extension-redeclares-member': plain,
   'extension-directive-unsupported': directive,
   'extension-field-directive-unsupported': transformer,
   'root-type-renamed': plain,
   'custom-scalar': plain,
-  'directive-definition': plain,
+  'directive-meaningless': unknown,
   'directive-unsupported': directive,
   'directive-outdated': schema,
 
   'model-name-reserved': directive,
   'maps-to-not-model': directive,
   'maps-to-taken': directive,
+  'refers-to-not-model': directive,
   'refers-to-sql-only': plain,
   'timestamp-conflict': directive,
   'timestamp-type': warning,
@@ -52,7 +55,8 @@ export const diagnosticCodes = {
   'primary-key-sort-field-not-scalar': directive,
   'primary-key-owner-field': directive,
   'key-self-reference': directive,
-  'key-boolean': directive,
+  'key-boolean': plain,
+  'sort-key-boolean': directive,
   'key-not-stored': directive,
 
   'index-not-model': directive,

@@ -19,11 +19,12 @@ function checkNames({ name, table, fields, operations, indexes }: Model, report:
     const hint = 'Use letters, digits and underscores, and begin with a letter.';
     report({ code: 'name-invalid', at, message, hint });
   };
-  if (!graphqlName.test(name)) {
+  if (!/^\w+$/.test(name)) {
     // A join model named by its relation; all its other names are made of this one.
     check(name, { type: name });
     return;
   }
+  if (name.startsWith('__')) return;
   check(table, { type: name, directive: 'mapsTo' }, tableName);
   for (const field of fields) {
     const directive = field.origin === 'timestamp' ? 'model' : field.origin === 'owner' ? 'auth' : undefined;

@@ -9,10 +9,20 @@ import type { Report } from './report.ts';
 export function applyDirectives(draft: SchemaDraft, wrong: ReadonlySet<ASTNode>, report: Report): void {
   const { sound, broken } = collectUses(draft, wrong, report);
   const context: DirectiveContext = { draft, report, uses: (name) => sound.get(name) ?? [] };
+  reportMeaningless(sound, report);
   for (const directive of directives) {
     for (const use of sound.get(directive.name) ?? []) applyUse(directive, use);
     for (const use of broken.get(directive.name) ?? []) directive.onBroken?.(use);
     directive.finish?.(context);
+  }
+}
+
+/** Directives that the schema defines itself may stand in it, and mean nothing to the compiler. */
+function reportMeaningless(uses: Uses, report: Report): void {
+  for (const [name, list] of uses) {
+    if (name === 'deprecated' || directives.some((directive) => directive.name === name)) continue;
+    const message = `Unknown directive '${name}'. Either remove the directive from the schema or add a transformer to handle it.`;
+    for (const { directive } of list) report('directive-meaningless', directive, message);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type DefinitionNode,
   type DocumentNode,
   GraphQLError,
+  isTypeDefinitionNode,
   Kind,
   parse,
   ValuesOfCorrectTypeRule,
@@ -38,12 +39,11 @@ const placeholderQuery = parse('type Query { placeholder: String }', { noLocatio
  */
 export function checkDocument(definitions: readonly DefinitionNode[], report: Report): ReadonlySet<ASTNode> {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
-  const hasQuery = definitions.some((node) => 'name' in node && node.name?.value === 'Query' && !isExtension(node));
+  const hasQuery = definitions.some((node) => isTypeDefinitionNode(node) && node.name.value === 'Query');
   const full: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [...prelude.definitions, ...(hasQuery ? [] : placeholderQuery), ...definitions],
   };
-  if (!hasQuery) reportExtendedQuery(definitions, report);
 
   const wrong = new Set<ASTNode>();
   const names = validateSDL(full);
@@ -52,7 +52,7 @@ export function checkDocument(definitions: readonly DefinitionNode[], report: Re
   const older = names.filter((error) => olderDirective(error) !== null);
   if (older.length > 0) reportOlderDirectives(older, report);
   for (const error of [...names, ...values]) {
-    if (!older.includes(error)) reportGraphQLError(error, definitions, report);
+    if (!older.includes(error)) reportGraphQLError(error, report);
   }
   if (names.length === 0) checkTypes(full, definitions, report);
   return wrong;
@@ -71,33 +71,20 @@ function checkTypes(full: DocumentNode, definitions: readonly DefinitionNode[], 
     for (const error of validateSchema(buildASTSchema(full, { assumeValidSDL: true }))) {
       // The compiler adds id and timestamps to models, which an interface may ask for.
       const missing = /^Interface field .* expected but (\w+) does not provide it/.exec(error.message)?.[1];
-      if (missing === undefined || !models.has(missing)) reportGraphQLError(error, definitions, report);
+      if (missing === undefined || !models.has(missing)) reportGraphQLError(error, report);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const cause = error instanceof GraphQLError ? error : new GraphQLError(error.message);
-    reportGraphQLError(cause, definitions, report);
+    reportGraphQLError(cause, report);
   }
 }
 
-function reportGraphQLError(error: GraphQLError, definitions: readonly DefinitionNode[], report: Report): void {
-  const node = error.nodes?.at(-1) ?? null;
+function reportGraphQLError(error: GraphQLError, report: Report): void {
   const message = `Schema validation failed.\n\n${officialWording(error.message, preludeSchema)}`;
-  const twice = /^Field "(\w+)\.(\w+)" can only be defined once\.$/.exec(error.message);
-  const extension = twice === null ? undefined : extensionHolding(definitions, node);
-  if (twice === null || extension === undefined) {
-    const directive = /^Unknown directive "@(\w+)"\.$/.exec(error.message)?.[1];
-    report('graphql-invalid', node, message, directive === undefined ? null : didYouMean(directive, directiveNames));
-    return;
-  }
-  const [, type, field] = twice;
-  const kind = extension.kind.replace(/TypeExtension$/, '').replace('InputObject', 'Input object');
-  report(
-    'extension-redeclares-field',
-    node,
-    `${message}\n\n${kind} type extension '${type}' cannot redeclare field ${field}`,
-    `Remove the field from the extension, or give it another name.`,
-  );
+  const directive = /^Unknown directive "@(\w+)"\.$/.exec(error.message)?.[1];
+  const hint = directive === undefined ? null : didYouMean(directive, directiveNames);
+  report('graphql-invalid', error.nodes?.at(-1) ?? null, message, hint);
 }
 
 /** Name of a directive that only the first version of the transformer had. */
@@ -113,28 +100,4 @@ function reportOlderDirectives(errors: readonly GraphQLError[], report: Report):
     'how to migrate your GraphQL schema.';
   const hint = 'Use @index and @primaryKey for @key, and @hasMany, @hasOne and @belongsTo for @connection.';
   for (const error of errors) report('directive-outdated', error.nodes?.at(-1) ?? null, message, hint);
-}
-
-function extensionHolding(definitions: readonly DefinitionNode[], name: ASTNode | null): DefinitionNode | undefined {
-  return definitions.find(
-    (node) =>
-      isExtension(node) && 'fields' in node && node.fields?.some((field) => field === name || field.name === name),
-  );
-}
-
-/** The root type Query exists in GraphQL's eyes, since every schema has one, but there is nothing to extend. */
-function reportExtendedQuery(definitions: readonly DefinitionNode[], report: Report): void {
-  for (const node of definitions) {
-    if (node.kind !== Kind.OBJECT_TYPE_EXTENSION || node.name.value !== 'Query') continue;
-    report(
-      'extension-without-definition',
-      node.name,
-      `Cannot extend nonexistent type 'Query'.`,
-      `Write 'type Query' instead of 'extend type Query' in one of the files.`,
-    );
-  }
-}
-
-function isExtension(node: DefinitionNode): boolean {
-  return node.kind.endsWith('Extension');
 }

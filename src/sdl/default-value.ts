@@ -23,12 +23,13 @@ function integer(text: string, low: number, high: number): number | null {
   return /^\s*[+-]?\d+\s*$/.test(text) && value >= low && value <= high ? value : null;
 }
 
-const offset = String.raw`(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)`;
-const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d{1,9})?)?`;
+const offset = String.raw`(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
+const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?`;
 const day = String.raw`(\d{4})-(\d{2})-(\d{2})`;
+/** The complete forms: what the service takes besides, a default may not have. */
 const patterns = {
-  AWSDate: new RegExp(`^${day}${offset}?$`),
-  AWSTime: new RegExp(`^${clock}${offset}?$`),
+  AWSDate: new RegExp(`^${day}$`),
+  AWSTime: new RegExp(`^${clock}${offset}$`),
   AWSDateTime: new RegExp(`^${day}T${clock}${offset}$`),
 };
 
@@ -46,7 +47,7 @@ function isTextOf(scalar: string, text: string): boolean {
     case 'AWSURL':
       return URL.canParse(text);
     case 'AWSIPAddress':
-      return isIP(text.replace(/\/\d{1,3}$/, '')) !== 0;
+      return isIP(text) !== 0;
     case 'AWSPhone':
       return /^\+?[\d\s()-]+$/.test(text) && text.replaceAll(/\D/g, '').length >= 7;
     case 'AWSJSON':

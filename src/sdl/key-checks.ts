@@ -9,12 +9,18 @@ export function reportSelfReference({ directive, field, report }: FieldUse, sort
   return true;
 }
 
-/** Reports a key part of type Boolean, which is no key type of DynamoDB. Returns whether it is. */
-export function reportBooleanKey({ directive, report, type }: FieldUse, name: string): boolean {
+/**
+ * Reports a key part of type Boolean, which is no key type of DynamoDB. `alone` says that it is the only sort field.
+ * Returns whether it is one.
+ */
+export function reportBooleanKey({ directive, report, type }: FieldUse, name: string, alone: boolean): boolean {
   const part = type.fields.get(name)?.type;
   if (part === undefined || part.kind !== 'NamedType' || part.name !== 'Boolean') return false;
-  const message = `Sort Key Condition could not be constructed for field '${name}'`;
-  const hint = `A Boolean cannot be part of a key, as in @${directive.name.value}: use an enum or a String of two values.`;
-  report('key-boolean', directive, message, hint);
+  const hint = `A Boolean cannot be part of a key: use an enum or a String of two values.`;
+  if (alone) {
+    report('sort-key-boolean', directive, `Sort Key Condition could not be constructed for field '${name}'`, hint);
+  } else {
+    report('key-boolean', directive, 'Boolean values cannot be used as sort keys.', hint);
+  }
   return true;
 }

@@ -25,10 +25,9 @@ export function lowerDocument(
   report: Report,
 ): LoweredDocument {
   const { definitions: typed, settings } = readAmplifyInput(all, given, report);
-  const definitions = firstDefinitions(typed, report);
+  const definitions = checkExtensions(firstDefinitions(typed, report), report);
   if (all.length === 0) report('empty-schema', null, 'The schema defines no type.', 'Add a type with @model.');
   checkKinds(definitions, report);
-  checkExtensions(definitions, report);
   const wrong: ReadonlySet<ASTNode> = checkDocument(definitions, report);
   const draft = createDraft(mergeExtensions(definitions), settings);
   applyDirectives(draft, wrong, report);
@@ -68,9 +67,6 @@ function checkKinds(definitions: readonly DefinitionNode[], report: Report): voi
       const name = node.name.value;
       if (/^AWS|^(BigInt|Double)$/.test(name)) continue;
       report('custom-scalar', node, `The scalar '${name}' is not one of AppSync's.`, 'Use String or AWSJSON.');
-    } else if (node.kind === Kind.DIRECTIVE_DEFINITION) {
-      const message = `The directive @${node.name.value} cannot be defined in a schema.`;
-      report('directive-definition', node, message, 'Remove the definition and the uses.');
     } else if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
       for (const { operation, type } of node.operationTypes ?? []) {
         if (type.name.value.toLowerCase() === operation) continue;

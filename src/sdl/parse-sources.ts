@@ -31,7 +31,7 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
     if (isBlank(source.text)) continue;
     const text = new GraphQLSource(source.text, source.file);
     if (nestingDepth(source.text) > maxNesting) {
-      const message = `Schema validation failed.\n\nBrackets are nested more than ${maxNesting} deep.`;
+      const message = `Syntax Error: Brackets are nested more than ${maxNesting} deep.`;
       diagnostics.push(syntaxError(message, locationOf(text, 0, 1)));
       continue;
     }
@@ -40,7 +40,7 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const at = error.positions?.[0] ?? 0;
-      diagnostics.push(syntaxError(`Schema validation failed.\n\n${error.message}`, locationOf(text, at, at + 1)));
+      diagnostics.push(syntaxError(error.message, locationOf(text, at, at + 1)));
     }
   }
   return { definitions, diagnostics };

@@ -3,7 +3,7 @@ import { namedType } from '../ir/named-type.ts';
 import type { FieldUse } from './directive.ts';
 import { stringList } from './directive-arguments.ts';
 import type { ModelDraft, TypeDraft } from './draft.ts';
-import { fieldNames, fieldType, isKnownType, isScalarOrEnum } from './fields.ts';
+import { fieldType, isKnownType, isScalarOrEnum } from './fields.ts';
 
 /** A type that is a model. */
 export type ModelType = TypeDraft & { model: ModelDraft };
@@ -75,10 +75,11 @@ export function checkFields(
 ): boolean {
   let sound = true;
   for (const name of names) {
-    const found = fieldType(type, name);
-    if (found === null) {
+    // Only what is written: neither an added id nor another relation's foreign key may be named.
+    const found = type.fields.get(name)?.type;
+    if (found === undefined) {
       const message = `${name} is not a field in ${type.name}`;
-      report('relation-field-missing', directive, message, didYouMean(name, fieldNames(type)));
+      report('relation-field-missing', directive, message, didYouMean(name, type.fields.keys()));
       sound = false;
     } else if (isKnownType(draft, found) && !isScalarOrEnum(draft, found)) {
       const message = `All ${argument} provided to @${directive.name.value} must be scalar or enum fields.`;

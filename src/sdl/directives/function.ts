@@ -22,23 +22,24 @@ export const functionDirective: Directive = {
     const name = stringOrNull(given.name);
     if (name === null) return;
     const async = given.invocationType === 'Event';
-    if (async) checkEvent(use);
+    if (async) checkEvent(use, name);
     field.handlers.push({ kind: 'FunctionHandler', name, region: stringOrNull(given.region), async });
   },
 };
 
 /** A function that is not waited for can answer nothing but whether it was started. */
-function checkEvent({ draft, type, field, directive, report }: FieldUse): void {
+function checkEvent({ draft, type, field, directive, report }: FieldUse, name: string): void {
   if (type.root !== 'Query' && type.root !== 'Mutation') {
     const message = `@function definition with 'invocationType: Event' must be defined on Query or Mutation field.`;
     report('function-event-parent', directive, message, `Remove 'invocationType: Event'.`);
     return;
   }
-  const uses = field.node.directives?.filter(({ name }) => name.value === 'function') ?? [];
+  const uses = field.node.directives?.filter((other) => other.name.value === 'function') ?? [];
   if (uses.at(-1) !== directive) return;
-  if (field.type.kind !== 'NamedType' || field.type.name !== eventResponse) {
+  if (printTypeRef(field.type) !== eventResponse) {
+    const returnType = printTypeRef(field.type);
     const message =
-      `Invalid return type ${printTypeRef(field.type)} for ${type.name}.${field.name}.\n` +
+      `Invalid return type ${returnType} for ${field.name}: ${returnType} @function(name: ${name}, invocationType: Event).\n` +
       `Use return type '${eventResponse}' and, if necessary, add '${eventResponseShape}' to your model schema.`;
     report('function-event-return-type', field.node.type, message);
     return;

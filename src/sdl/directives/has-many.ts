@@ -46,7 +46,7 @@ function byReferences(use: RelationUse, references: readonly string[]): void {
 
 function byFields(use: RelationUse, fields: readonly string[]): void {
   const { type, related, directive, report, arguments: given } = use;
-  const indexName = stringOrNull(given.indexName);
+  const indexName = stringOrNull(given.indexName) || null;
   const sound = checkFields(use, type, fields, 'fields');
   if (indexName === null) {
     const key = related.model.primaryKey.fields;

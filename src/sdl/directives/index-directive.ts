@@ -105,7 +105,7 @@ function checkKey(use: FieldUse, name: string, sortFields: readonly string[]): v
     const message = `Index '${name}' on type '${type.name}.${field.name}' cannot be a non-scalar.`;
     report('index-not-scalar', directive, message, 'Index a scalar or enum field.');
   }
-  reportBooleanKey(use, field.name);
+  reportBooleanKey(use, field.name, false);
   reportSelfReference(use, sortFields);
   for (const sortName of sortFields) {
     if (sortName === field.name) continue;
@@ -117,7 +117,7 @@ function checkKey(use: FieldUse, name: string, sortFields: readonly string[]): v
       const message = `The sort key of index '${name}' on type '${type.name}.${sortName}' cannot be a non-scalar.`;
       report('index-sort-field-not-scalar', directive, message);
     } else {
-      reportBooleanKey(use, sortName);
+      reportBooleanKey(use, sortName, sortFields.length === 1);
     }
   }
 }

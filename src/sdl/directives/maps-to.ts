@@ -18,9 +18,10 @@ export const mapsToDirective: Directive = {
       report('maps-to-taken', directive, `${prefix} "${name}" model already exists in the schema.`);
       return;
     }
-    const other = uses('mapsTo').find((use) => use.type.model && use.arguments.name === name);
-    if (other !== undefined && other.type !== type) {
-      report('maps-to-taken', directive, `${prefix} "${other.type.name}" model already has the same name mapping.`);
+    // Said once, of the first of them.
+    const [first, second] = uses('mapsTo').filter((use) => use.type.model && use.arguments.name === name);
+    if (first?.type === type && second !== undefined) {
+      report('maps-to-taken', directive, `${prefix} "${second.type.name}" model already has the same name mapping.`);
       return;
     }
     type.model.table = name;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-
 import type { ModelOperations } from '../../ir/data-model.ts';
 import { upperFirst } from '../../util/upper-first.ts';
 import { addedField } from '../added-field.ts';
@@ -93,11 +92,11 @@ function operations(
   };
 }
 
-/** The name given, the default where nothing is, `null` where the argument or its member is null. */
+/** The name given, the default where nothing is, `null` where the argument or its member is null or empty. */
 function operation(given: DirectiveArguments, group: string, member: string, byDefault: string): string | null {
   if (given[group] === null) return null;
   const value = members(given[group])[member];
-  return value === undefined ? byDefault : stringOrNull(value);
+  return value === undefined ? byDefault : stringOrNull(value) || null;
 }
 
 /** An empty list leaves the default name; only `null` removes a subscription. */

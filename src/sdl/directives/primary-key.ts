@@ -40,7 +40,7 @@ export const primaryKeyDirective: Directive = {
       const message = `The primary key on type '${type.name}.${field.name}' cannot be a non-scalar.`;
       fail('primary-key-not-scalar', directive, message);
     }
-    if (reportBooleanKey(use, field.name)) model.keyIsSound = false;
+    if (reportBooleanKey(use, field.name, false)) model.keyIsSound = false;
     if (reportSelfReference(use, sortFields)) model.keyIsSound = false;
     for (const name of sortFields) {
       if (name === field.name) continue;
@@ -56,7 +56,7 @@ export const primaryKeyDirective: Directive = {
       } else if (!sortField.type.nonNull) {
         fail('primary-key-nullable', directive, nullable, `Make '${type.name}.${name}' required with '!'.`);
       }
-      if (reportBooleanKey(use, name)) model.keyIsSound = false;
+      if (reportBooleanKey(use, name, sortFields.length === 1)) model.keyIsSound = false;
     }
   },
   onBroken({ type }) {

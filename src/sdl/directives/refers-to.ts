@@ -8,7 +8,12 @@ export const refersToDirective: Directive = {
   onField: refuse,
 };
 
-function refuse({ type, directive, report }: DirectiveUse): void {
+function refuse({ on, type, directive, report }: DirectiveUse): void {
+  if (on === 'type' && type.model === null) {
+    const message = `@refersTo is not supported on type ${type.name}. It can only be used on a @model type.`;
+    report('refers-to-not-model', directive, message, 'Remove @refersTo.');
+    return;
+  }
   report(
     'refers-to-sql-only',
     directive,

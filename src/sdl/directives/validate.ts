@@ -50,7 +50,8 @@ export const validateDirective: Directive = {
       report('validate-duplicate', directive, message);
       return;
     }
-    field.validations.push({ type, value, errorMessage: stringOrNull(given.errorMessage) });
+    const errorMessage = stringOrNull(given.errorMessage);
+    field.validations.push({ type, value: canonical(type, value), errorMessage });
     if (isKnownType(draft, field.type)) checkType(use, type, value);
   },
 };
@@ -66,16 +67,23 @@ function checkType({ field, directive, report }: FieldUse, type: ValidationType,
   } else if (kind !== 'number' && fieldType !== 'String') {
     const message = `Validation type '${type}' can only be used with 'String' fields. Field '${field.name}' is of type '${fieldType}'`;
     report('validate-wrong-type', directive, message);
-  } else if (kind === 'length' && !/^\s*\d+\s*$/.test(value)) {
+  } else if (kind === 'length' && !(Number.parseInt(value, 10) >= 0)) {
     const message = `${type} value must be a non-negative integer. Received '${value}' for field '${field.name}'`;
     report('validate-invalid-value', directive, message);
-  } else if (kind === 'number' && (value.trim() === '' || !Number.isFinite(Number(value)))) {
+  } else if (kind === 'number' && !Number.isFinite(Number.parseFloat(value))) {
     const message = `${type} value must be a number. Received '${value}' for field '${field.name}'`;
     report('validate-invalid-value', directive, message);
   } else if (type === 'matches' && !isPattern(value)) {
     const message = `matches value must be a regular expression. Received '${value}' for field '${field.name}'`;
     report('validate-invalid-value', directive, message);
   }
+}
+
+/** The number that a text begins with, as the official compiler reads it, where the text is not one itself. */
+function canonical(type: ValidationType, value: string): string {
+  if (kinds[type] === 'text' || (value.trim() !== '' && Number.isInteger(Number(value)))) return value;
+  const number = kinds[type] === 'length' ? Number.parseInt(value, 10) : Number.parseFloat(value);
+  return number === Number(value) ? value : String(number);
 }
 
 function isPattern(value: string): boolean {
