@@ -58,8 +58,8 @@ function create({ item, checks }: Operation<'create'>, table: TableBinding, stat
   const values = encodeItem(table, item);
   const failed = failedCheck(checks, null);
   if (failed === null) {
-    const { changes } = statements.prepare(table.insertSql).run(values);
-    if (changes === 1) return { status: 'written', item: storedItem(table, item), previous: null };
+    if (statements.run(table.insertSql, values) === 1)
+      return { status: 'written', item: storedItem(table, item), previous: null };
   }
   const previous = current(table, key, statements);
   if (previous !== null) return { status: 'rejected', reason: 'exists', check: -1, previous };
@@ -89,7 +89,7 @@ function update(operation: Operation<'update'>, table: TableBinding, statements:
   }
   if (assignments.length > 0) {
     const sql = `UPDATE ${table.sqlName} AS t SET ${assignments.join(', ')} WHERE ${table.keyCondition}`;
-    statements.prepare(sql).run(parameters.concat(key));
+    statements.run(sql, parameters.concat(key));
   }
   return { status: 'written', item, previous };
 }
@@ -99,18 +99,18 @@ function remove({ key, checks }: Operation<'delete'>, table: TableBinding, state
   const previous = current(table, values, statements);
   const rejection = rejectionOf(checks, previous);
   if (rejection !== null) return rejection;
-  statements.prepare(table.deleteSql).run(values);
+  statements.run(table.deleteSql, values);
   return { status: 'written', item: null, previous };
 }
 
 function put(item: Item, table: TableBinding, statements: StatementCache): WriteResult {
   const previous = current(table, table.encodeKey(item), statements);
-  statements.prepare(table.replaceSql).run(encodeItem(table, item));
+  statements.run(table.replaceSql, encodeItem(table, item));
   return { status: 'written', item: storedItem(table, item), previous };
 }
 
 function current(table: TableBinding, key: readonly SqlValue[], statements: StatementCache): Item | null {
-  const row = statements.prepare(table.getSql).get(...key) as Record<string, unknown> | undefined;
+  const row = statements.get(table.getSql, key);
   return row === undefined ? null : table.decode(row);
 }
 

@@ -42,14 +42,15 @@ export class GroupCommit {
     if (this.#closed) return Promise.reject(new PreampError('storage-closed', 'The database is closed.'));
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
-      this.#scheduled ??= setImmediate(() => this.#commitGroup());
+      this.#schedule();
     });
   }
 
   /** Commits everything that waits, now. */
   flush(): void {
-    if (this.#scheduled !== null) clearImmediate(this.#scheduled);
     while (this.#waiting.length > 0) this.#commitGroup();
+    if (this.#scheduled !== null) clearImmediate(this.#scheduled);
+    this.#scheduled = null;
   }
 
   close(): void {
@@ -57,21 +58,37 @@ export class GroupCommit {
     this.flush();
   }
 
+  #commitScheduled(): void {
+    this.#scheduled = null;
+    this.#commitGroup();
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#scheduled ??= setImmediate(() => this.#commitScheduled());
+  }
+
   #commitGroup(): void {
     const group = this.#waiting.splice(0, largestGroup);
-    this.#scheduled = this.#waiting.length > 0 ? setImmediate(() => this.#commitGroup()) : null;
     const settle: (() => void)[] = [];
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       for (const waiting of group) settle.push(this.#runOne(waiting));
       this.#database.exec('COMMIT');
     } catch (error) {
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      this.#rollBack();
       const failure = storageFailure(error, this.#file);
       for (const { reject } of group) reject(failure);
       return;
     }
     for (const each of settle) each();
+  }
+
+  /** Ends a failed transaction. Where even that fails, what made it fail is still the failure to report. */
+  #rollBack(): void {
+    try {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+    } catch {}
   }
 
   /** Runs one piece; returns what is to be done after the commit. Throws when the transaction itself is lost. */

@@ -345,6 +345,20 @@ describe('carrying out a plan', () => {
     expect((await engine.plan(old)).steps).toEqual([]);
   });
 
+  test('ends an older revision that needs what is gone, and lets others go on', async () => {
+    const user = model('User', ['id'], { fields: { id: 'ID!' }, indexes: {} });
+    const wide = dataModel([...old.models, user]);
+    await apply(wide);
+    const store = engine.open(wide);
+    await apply(dataModel([post({ title: 'String' }), user]));
+    const replaced = expect.objectContaining({ code: 'schema-replaced' });
+    expect(() => store.get('Post', { id: '1' })).toThrow(replaced);
+    const put = (name: string) => store.write([{ kind: 'put', model: name, item: { id: '1' } }]);
+    await expect(put('Post')).rejects.toEqual(replaced);
+    expect(await put('User')).toMatchObject([{ status: 'written' }]);
+    expect(store.get('User', { id: '1' })).toEqual({ id: '1' });
+  });
+
   test('is refused when the schema has changed since it was made', async () => {
     const first = await engine.plan(old);
     await apply(dataModel([model('User', ['id'], { fields: { id: 'ID!' }, indexes: {} })]));

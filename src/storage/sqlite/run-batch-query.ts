@@ -3,10 +3,8 @@ import { encodeAs } from '../sql/encode-value.ts';
 import type { BatchQueryRequest, Page, Partition } from '../storage-engine.ts';
 import { pageOf } from './cursor.ts';
 import { hashColumn, partitionSql, partitionsSql } from './query-sql.ts';
-import type { StatementCache } from './statement-cache.ts';
+import type { Row, StatementCache } from './statement-cache.ts';
 import type { TableBinding } from './table-binding.ts';
-
-type Row = Record<string, unknown>;
 
 /** Partitions that one statement answers: they share a sort condition, and none starts at a cursor. */
 interface Group {
@@ -76,7 +74,7 @@ function readGroup(
   const { key, order } = table.order(request.index);
   const hashAttribute = key[0]!;
   const rowsOf = new Map<unknown, Row[]>();
-  for (const row of statements.prepare(select.sql).all(...select.parameters) as Row[]) {
+  for (const row of statements.all(select.sql, select.parameters)) {
     const rows = rowsOf.get(row[hashAttribute]);
     if (rows === undefined) rowsOf.set(row[hashAttribute], [row]);
     else rows.push(row);
@@ -95,6 +93,6 @@ function readOne(
 ): Page {
   const select = partitionSql(table, request, partition, request.limit);
   if (select === null) return emptyPage;
-  const rows = statements.prepare(select.sql).all(...select.parameters) as Row[];
+  const rows = statements.all(select.sql, select.parameters);
   return pageOf(table, table.order(request.index).order, rows, request.limit);
 }

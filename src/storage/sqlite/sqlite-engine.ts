@@ -13,6 +13,7 @@ import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { StatementCache } from './statement-cache.ts';
+import { storageFailure } from './storage-failure.ts';
 import { writeBackup } from './write-backup.ts';
 
 export interface SqliteEngineOptions {
@@ -55,7 +56,7 @@ class SqliteEngine implements StorageEngine {
   }
 
   plan(model: DataModel, options?: PlanOptions): MigrationPlan {
-    return planMigration(this.#database, model, options);
+    return this.#reporting(() => planMigration(this.#database, model, options));
   }
 
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): void {
@@ -65,7 +66,7 @@ class SqliteEngine implements StorageEngine {
   }
 
   open(model: DataModel): Store {
-    const { layout } = readAppliedLayout(this.#database);
+    const { layout } = this.#reporting(() => readAppliedLayout(this.#database));
     const wanted = deriveLayout(model, layout);
     checkApplied(wanted, layout);
     return new SqliteStore(wanted, this.#statements, this.#commits);
@@ -86,6 +87,14 @@ class SqliteEngine implements StorageEngine {
     this.#commits.close();
     if (this.#backups.size === 0) return this.#closeDatabase();
     return Promise.allSettled(this.#backups).then(() => this.#closeDatabase());
+  }
+
+  #reporting<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storageFailure(error, this.#file);
+    }
   }
 
   #closeDatabase(): void {

@@ -1,5 +1,6 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Item } from '../../ir/item.ts';
+import type { SqlValue } from '../sql/encode-value.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type {
   BatchQueryRequest,
@@ -18,8 +19,6 @@ import { partitionSql, scanSql } from './query-sql.ts';
 import { runBatchQuery } from './run-batch-query.ts';
 import type { StatementCache } from './statement-cache.ts';
 import { TableBinding } from './table-binding.ts';
-
-type Row = Record<string, unknown>;
 
 const emptyPage: Page = Object.freeze({ items: [], next: null });
 
@@ -50,7 +49,7 @@ export class SqliteStore implements Store {
     checkLimit(request.limit);
     const select = partitionSql(table, request, request, request.limit);
     if (select === null) return emptyPage;
-    const rows = this.#statements.prepare(select.sql).all(...select.parameters) as Row[];
+    const rows = this.#statements.all(select.sql, select.parameters);
     return pageOf(table, table.order(request.index).order, rows, request.limit);
   }
 
@@ -64,7 +63,7 @@ export class SqliteStore implements Store {
     const table = this.#table(request.model);
     checkLimit(request.limit);
     const select = scanSql(table, request.filter, request.after, request.limit);
-    const rows = this.#statements.prepare(select.sql).all(...select.parameters) as Row[];
+    const rows = this.#statements.all(select.sql, select.parameters);
     return pageOf(table, table.layout.primaryKey, rows, request.limit);
   }
 
@@ -80,9 +79,8 @@ export class SqliteStore implements Store {
     throw new PreampError('unknown-model', `There is no model '${model}'.`);
   }
 
-  #getRow(table: TableBinding, key: readonly unknown[]): Item | null {
-    const sql = table.getSql;
-    const row = this.#statements.prepare(sql).get(...key) as Row | undefined;
+  #getRow(table: TableBinding, key: readonly SqlValue[]): Item | null {
+    const row = this.#statements.get(table.getSql, key);
     return row === undefined ? null : table.decode(row);
   }
 }

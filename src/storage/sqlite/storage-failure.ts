@@ -63,8 +63,17 @@ const systemCodes: Readonly<Record<string, string>> = {
   EIO: 'SQLITE_IOERR',
 };
 
+/** What SQLite says of a table or column that a migration has taken away. */
+const missingInSchema = /^no such (?:column|table)|has no column named/;
+
 /** Turns an error of the database into one that says what happened to which file, and what to do. Passes others on. */
 export function storageFailure(error: unknown, file: string): unknown {
+  if (error instanceof Database.SqliteError && missingInSchema.test(error.message)) {
+    return new PreampError('schema-replaced', 'The data model has changed since this request began.', {
+      hint: 'Send the request again.',
+      cause: error,
+    });
+  }
   const code = error instanceof Database.SqliteError ? error.code : systemCode(error);
   const failure = failures.find(({ prefix }) => code?.startsWith(prefix));
   if (failure === undefined) return error;
