@@ -3,7 +3,7 @@ import { exitCode } from './exit-code.ts';
 import { CommandFailed } from './output/command-failed.ts';
 import { formatError } from './output/format-error.ts';
 import { createTerminal } from './output/terminal.ts';
-import { createProgram } from './program.ts';
+import { createProgram } from './program/create-program.ts';
 
 /** Runs the command line. `argv` is what follows the program's name. Sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -12,7 +12,7 @@ export function describeChanges(before: DataModel, after: DataModel): string {
     ...[...old.keys()].filter((name) => !now.has(name)).map((name) => `- ${name}`),
     ...[...now].filter(([name, text]) => old.has(name) && old.get(name) !== text).map(([name]) => `~ ${name}`),
   ].filter((change, _, all) => !all.some((other) => other !== change && change.startsWith(`${other}.`)));
-  if (changes.length === 0) return 'nothing in the schema';
+  if (changes.length === 0) return 'Reloaded; the schema is as it was';
   const rest = changes.length - mostListed;
   return changes.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

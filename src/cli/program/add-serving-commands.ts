@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../output/terminal.ts';
+import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
+
+/** `sandbox` and `start`. Commands load their code when they run. */
+export function addServingCommands(program: Command, terminal: Terminal): void {
+  addSandbox(program, terminal);
+  addStart(program, terminal);
+}
+
+function addSandbox(program: Command, terminal: Terminal): void {
+  const sandbox = program
+    .command('sandbox')
+    .summary('run the data model of this folder, and follow its changes')
+    .description(
+      'Runs the data model of this folder on localhost, writes the client configuration, and swaps the schema whenever ' +
+        'a file that was read is saved. Data stays in .preamp/. With a command after --, runs it beside the sandbox and ' +
+        'stops with it.',
+    )
+    .argument('[command...]', 'a command to run beside it, after --')
+    .option('--outputs <file>', 'where to write the client configuration (default: amplify_outputs.json)')
+    .option('--accept-data-loss', 'let schema changes drop data')
+    .option('--once', 'do not watch files');
+  addServing(sandbox).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
+    const { runSandbox } = await import('../commands/sandbox.ts');
+    await runSandbox({ ...serveFlags(options), ...sandboxOptions(options), command }, terminal);
+  });
+}
+
+interface SandboxFlags {
+  readonly outputs?: string;
+  readonly acceptDataLoss?: boolean;
+  readonly once?: boolean;
+}
+
+function sandboxOptions(flags: SandboxFlags) {
+  return {
+    outputs: flags.outputs ?? null,
+    acceptDataLoss: flags.acceptDataLoss ?? false,
+    watch: !(flags.once ?? false),
+  };
+}
+
+function addStart(program: Command, terminal: Terminal): void {
+  const start = program
+    .command('start')
+    .summary('run the data model without watching, for production and programs')
+    .description(
+      'Runs the data model until SIGTERM or SIGINT, without watching files. Opened again on the same data with a changed ' +
+        'schema, it keeps the data.',
+    )
+    .option('--json', 'print one JSON line when ready, and logs as JSON to standard error')
+    .option('--outputs <file>', 'write the client configuration to a file (default: none)')
+    .option('--accept-data-loss', 'let schema changes drop data');
+  addServing(start).action(async (options: ServingFlags & StartFlags) => {
+    const { runStart } = await import('../commands/start.ts');
+    const { json = false, outputs = null, acceptDataLoss = false } = options;
+    await runStart({ ...serveFlags(options), json, outputs, acceptDataLoss }, terminal);
+  });
+}
+
+interface StartFlags {
+  readonly json?: boolean;
+  readonly outputs?: string;
+  readonly acceptDataLoss?: boolean;
+}
