@@ -13,6 +13,10 @@ type Operand = string | number;
  */
 export function sortConditionOfInput(key: KeyFacts, argument: string, input: unknown): SortCondition | null {
   if (!isInput(input)) return null;
+  if (key.sortFields.length === 0) {
+    // A hasMany whose foreign key is implicit has the argument in its schema, but nothing to compare it with.
+    throw invalidArguments(`Argument '${argument}' is not supported: the index behind the field has no sort key.`);
+  }
   const operators = Object.entries(input).filter(([, operand]) => operand !== null && operand !== undefined);
   if (operators.length > 1) {
     throw invalidArguments(`Argument ${argument} must specify at most one key condition operation.`);
