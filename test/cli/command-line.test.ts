@@ -34,6 +34,16 @@ describe('the command line', () => {
     expect({ code, out, first: err.slice(0, message.length) }).toEqual({ code: 2, out: '', first: message });
   });
 
+  it('lists every command on its reference page', async () => {
+    const page = readFileSync(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
+    const { out } = await runPreamp(createFolder(), '--help');
+    const commands = [...out.matchAll(/^ {2}([a-z]+) (?=.*[a-z])/gm)]
+      .map((match) => match[1]!)
+      .filter((name) => name !== 'preamp');
+    expect(commands).toEqual(['sandbox', 'start', 'compile', 'generate', 'users', 'keys']);
+    for (const command of commands) expect(page).toMatch(new RegExp(`\\| \`${command} ?`));
+  });
+
   it('says where it looked for a data model', async () => {
     const { code, err } = await runPreamp(createFolder(), 'start');
     expect(code).toBe(1);

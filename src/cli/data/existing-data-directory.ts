@@ -7,12 +7,12 @@ import { defaultDataDirectory } from './default-data-directory.ts';
 
 /**
  * The data folder that a command administers: the one named, else the one the configuration of this folder names, else
- * `.preamp`. Throws `data-missing` where there is none yet.
+ * `.preamp`. Throws `data-folder-missing` where there is none yet.
  */
 export async function existingDataDirectory(folder: string | null): Promise<DataDirectory> {
   const path = folder ?? (await loadConfig(process.cwd(), null)).config.dataDir ?? defaultDataDirectory;
   if (existsSync(path)) return openDataDirectory(path);
-  throw new PreampError('data-missing', `There is no data folder ${displayPath(path)}.`, {
+  throw new PreampError('data-folder-missing', `There is no data folder ${displayPath(path)}.`, {
     hint: 'Run `preamp sandbox` once, or name the folder with --data.',
   });
 }
