@@ -1,3 +1,6 @@
+/** Ticks after which a socket that gets events all the time is pinged. */
+const busyTicks = 5;
+
 /**
  * What the client of one socket is known to have received. Messages arrive in order, so the answer to a ping confirms
  * everything that was sent before the ping.
@@ -5,22 +8,42 @@
 export class ConnectionProgress {
   readonly #position: () => number;
   #pinged = 0;
-  /** Events of publications up to this one have arrived; 0 until something was confirmed. */
-  confirmedPosition = 0;
-  /** Whether events were sent since the last ping. */
-  hasUnconfirmed = false;
+  #confirmed = 0;
+  /** Events were sent since the last ping, and since the last tick. */
+  #unconfirmed = false;
+  #busy = false;
+  #ticks = 0;
 
   /** `position` is that of the last publication whose events were handed to all sockets. */
   constructor(position: () => number) {
     this.#position = position;
   }
 
+  /** Events of publications up to this one have arrived; 0 until something was confirmed. */
+  get confirmedPosition(): number {
+    return this.#confirmed;
+  }
+
+  eventSent(): void {
+    this.#unconfirmed = true;
+    this.#busy = true;
+  }
+
+  /** Called every second. Whether events should be confirmed: once they pause, at the latest after five seconds. */
+  tick(): boolean {
+    if (!this.#unconfirmed) return false;
+    const paused = !this.#busy;
+    this.#busy = false;
+    return ++this.#ticks >= busyTicks || paused;
+  }
+
   pinged(): void {
     this.#pinged = this.#position();
-    this.hasUnconfirmed = false;
+    this.#unconfirmed = false;
+    this.#ticks = 0;
   }
 
   ponged(): void {
-    this.confirmedPosition = this.#pinged;
+    this.#confirmed = this.#pinged;
   }
 }

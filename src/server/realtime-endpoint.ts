@@ -41,7 +41,7 @@ interface OpenSocket {
   ping: number | null;
 }
 
-/** Milliseconds after which events are confirmed by a ping, so that a client that comes back gets hardly any twice. */
+/** Milliseconds between two looks at what should be confirmed, so that a client that comes back gets hardly any twice. */
 const confirmInterval = 1_000;
 
 export function createRealtimeEndpoint(options: RealtimeEndpointOptions): RealtimeEndpoint {
@@ -74,7 +74,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
 
   function confirm(): void {
     for (const socket of sockets) {
-      if (socket.ping === null && socket.connection.progress.hasUnconfirmed) ping(socket);
+      if (socket.connection.progress.tick() && socket.ping === null) ping(socket);
     }
   }
 

@@ -129,7 +129,7 @@ test('after a broken connection a client gets what it missed, once, before what 
   await writer.iterate(create('received')).next();
   await vi.waitFor(() => expect(seen).toEqual(['received']));
   // Until the next confirming ping has been answered.
-  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
   socket!.terminate();
   await subscribed(0);
   for (const id of ['missed1', 'missed2']) await writer.iterate(create(id)).next();

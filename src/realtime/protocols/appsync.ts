@@ -186,7 +186,7 @@ export class AppSyncConnection implements RealtimeConnection {
       deliver: (payload) => {
         if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
         else {
-          this.progress.hasUnconfirmed = true;
+          this.progress.eventSent();
           socket.sendParts(head, payload, dataTail);
         }
       },
