@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Bus } from '../../src/realtime/bus.ts';
 import type { Publication } from '../../src/realtime/change.ts';
 import { createRedisBus, type RedisBusOptions } from '../../src/realtime/redis-bus.ts';
+import { startBackend } from '../compat/start-backend.ts';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'preamp-redis-'));
@@ -26,6 +27,16 @@ async function stopRedis(): Promise<void> {
   redis.kill('SIGKILL');
   await exited;
 }
+
+const identity = { mode: 'API_KEY', keyName: 'test', sourceIp: [], expiresAt: null } as const;
+const requestOf = (query: string) => ({
+  query,
+  variables: null,
+  operationName: null,
+  identity,
+  headers: {},
+  requestId: 'r',
+});
 
 const event = (value: number): Publication => ({ kind: 'mutation', mutation: 'm', value });
 
@@ -122,6 +133,23 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
     for (const n of [2, 3, 4, 5]) one.bus.publish(event(n));
     await startRedis();
     await vi.waitFor(() => expect(two.seen).toEqual([1, 2, 3, 'lost']), 5_000);
+  });
+
+  test('a change on one node reaches the subscribers of another, and its own, once', async () => {
+    const sdl = 'type Note @model @auth(rules: [{ allow: public }]) { id: ID! text: String }';
+    const nodes = await Promise.all([0, 1].map(async () => startBackend(sdl, {}, { bus: (await open()).bus })));
+    const seen = await Promise.all(
+      nodes.map(async ({ backend }) => {
+        const events: string[] = [];
+        const request = requestOf('subscription { onCreateNote { id text } }');
+        await backend.subscribe(request, { deliver: (payload) => events.push(payload.toString()), end: () => {} });
+        return events;
+      }),
+    );
+    await nodes[0]!.backend.execute(requestOf('mutation { createNote(input: { id: "1", text: "t" }) { id } }'));
+    const event = '{"data":{"onCreateNote":{"id":"1","text":"t"}}}';
+    await vi.waitFor(() => expect(seen).toEqual([[event], [event]]));
+    await Promise.all(nodes.map((node) => node.close()));
   });
 
   test('a server that is not there is a clear error', async () => {
