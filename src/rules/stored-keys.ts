@@ -6,8 +6,8 @@ export const storedKeys: Rule = {
   check({ models }, report) {
     for (const { name: type, computedFields, primaryKey, indexes } of models) {
       const keys = new Set([...primaryKey.fields, ...indexes.flatMap((index) => index.fields)]);
-      for (const { name: field } of computedFields) {
-        if (!keys.has(field)) continue;
+      for (const { name: field, handlers } of computedFields) {
+        if (handlers.length === 0 || !keys.has(field)) continue;
         const message = `'${type}.${field}' is part of a key and is not stored: it has a handler of its own.`;
         report({
           code: 'key-not-stored',

@@ -26,16 +26,14 @@ export function relationUse(use: FieldUse): RelationUse | null {
   if (!isModelType(type)) {
     const message = `@${name} must be on an @model object type field.`;
     report('relation-not-on-model', directive, message, `Add @model to '${type.name}', or remove @${name}.`);
-    return null;
   }
   const related = draft.types.get(relatedName);
-  if (isModelType(related)) return { ...use, type, related };
-  if (isKnownType(draft, field.type)) {
+  if (!isModelType(related) && isKnownType(draft, field.type)) {
     const message = `Object type ${relatedName} must be annotated with @model.`;
     const hint = related === undefined ? `Remove @${name} from this field.` : `Add @model to '${relatedName}'.`;
     report('relation-to-non-model', directive, message, hint);
   }
-  return null;
+  return isModelType(type) && isModelType(related) ? { ...use, type, related } : null;
 }
 
 /** Which of its three forms a relation directive has; `null` where its arguments contradict, which it reports. */

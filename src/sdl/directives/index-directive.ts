@@ -24,14 +24,16 @@ export const indexDirective: Directive = {
   onField(use) {
     const { type, field, directive, report, arguments: given } = use;
     const model = type.model;
+    const sortFields = stringList(given.sortKeyFields) ?? [];
+    const givenName = indexName(use);
+    reportSelfReference(use, sortFields);
     if (model === null) {
       const message = 'The @index directive may only be added to object definitions annotated with @model.';
       report('index-not-model', directive, message, `Add @model to '${type.name}', or remove @index.`);
       return;
     }
-    const sortFields = stringList(given.sortKeyFields) ?? [];
     const byDefault = defaultName(type.name, [field.name, ...sortFields]);
-    const name = indexName(use) ?? byDefault;
+    const name = givenName ?? byDefault;
     const index: Index = {
       kind: 'Index',
       name,
@@ -106,7 +108,6 @@ function checkKey(use: FieldUse, name: string, sortFields: readonly string[]): v
     report('index-not-scalar', directive, message, 'Index a scalar or enum field.');
   }
   reportBooleanKey(use, field.name, false);
-  reportSelfReference(use, sortFields);
   for (const sortName of sortFields) {
     if (sortName === field.name) continue;
     const sortField = type.fields.get(sortName);

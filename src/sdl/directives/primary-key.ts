@@ -12,6 +12,8 @@ export const primaryKeyDirective: Directive = {
   onField(use) {
     const { draft, type, field, directive, report, arguments: given } = use;
     const model = type.model;
+    const sortFields = stringList(given.sortKeyFields) ?? [];
+    const refersToItself = reportSelfReference(use, sortFields);
     if (model === null) {
       const message = 'The @primaryKey directive may only be added to object definitions annotated with @model.';
       report('primary-key-not-model', directive, message, `Add @model to '${type.name}', or remove @primaryKey.`);
@@ -24,7 +26,6 @@ export const primaryKeyDirective: Directive = {
       model.keyIsSound = false;
       return;
     }
-    const sortFields = stringList(given.sortKeyFields) ?? [];
     model.primaryKey = { fields: [field.name, ...sortFields], custom: true };
     model.addedFields.delete('id');
 
@@ -41,7 +42,7 @@ export const primaryKeyDirective: Directive = {
       fail('primary-key-not-scalar', directive, message);
     }
     if (reportBooleanKey(use, field.name, false)) model.keyIsSound = false;
-    if (reportSelfReference(use, sortFields)) model.keyIsSound = false;
+    if (refersToItself) model.keyIsSound = false;
     for (const name of sortFields) {
       if (name === field.name) continue;
       const sortField = type.fields.get(name);
@@ -68,11 +69,15 @@ export const primaryKeyDirective: Directive = {
       const id = type.fields.get('id');
       if (type.model === null || type.model.primaryKey.custom || id === undefined || !isKnownType(draft, id.type))
         continue;
-      if (isScalarOrEnum(draft, id.type) && namedType(id.type) !== 'Boolean') continue;
-      const message = `The primary key on type '${type.name}.id' cannot be a non-scalar.`;
       const hint = `Give 'id' the type ID, or mark another field with @primaryKey.`;
-      report('primary-key-not-scalar', id.node.type, message, hint);
-      type.model.keyIsSound = false;
+      if (!isScalarOrEnum(draft, id.type)) {
+        const message = `The primary key on type '${type.name}.id' cannot be a non-scalar.`;
+        report('primary-key-not-scalar', id.node.type, message, hint);
+        type.model.keyIsSound = false;
+      } else if (namedType(id.type) === 'Boolean') {
+        report('key-boolean', id.node.type, 'Boolean values cannot be used as sort keys.', hint);
+        type.model.keyIsSound = false;
+      }
     }
   },
 };
