@@ -57,6 +57,36 @@ const functions = {
   quiet: () => 'done',
 };
 
+const closed = `
+  type Query {
+    post: Post @function(name: "post") @auth(rules: [{ allow: public }, { allow: private }])
+  }
+  type Post @model(timestamps: { createdAt: null, updatedAt: null }) @auth(rules: [{ allow: owner }]) {
+    id: ID!
+    title: String
+  }
+`;
+const post = () => ({ id: '1', title: 't', owner: 'sub-bob::bob' });
+
+scenarios('models in the results of handlers', { schema: closed, functions: { post } }, [
+  {
+    title: 'are closed to a mode that no rule of the model speaks of',
+    query: '{ post { title } }',
+    response: {
+      data: { post: { title: null } },
+      errors: [
+        fieldError(['post', 'title'], 'Unauthorized', 'Not Authorized to access title on type Post', { column: 10 }),
+      ],
+    },
+  },
+  {
+    title: 'are open to a mode that has a rule: the handler answers for the record',
+    as: user('alice'),
+    query: '{ post { title owner } }',
+    response: { data: { post: { title: 't', owner: 'bob' } } },
+  },
+]);
+
 scenarios('custom operations (runtime.md 8)', { schema, functions }, [
   {
     title: 'handlers get arguments with AWSJSON parsed, and the place of the field',

@@ -1,4 +1,5 @@
 import type { FieldAccess } from '../../auth/authorizer.ts';
+import { providerOfMode } from '../../auth/provider-of-mode.ts';
 import type { ItemPredicate } from '../../filter/compile-filter.ts';
 import type { Item } from '../../ir/item.ts';
 import type { ExecutionEnvironment } from '../execution-environment.ts';
@@ -34,7 +35,7 @@ function buildGuard(
   plan: ObjectPlan,
 ): FieldGuard | null {
   const guard = new Map<string, 'deny' | ItemPredicate>();
-  const access = accessOf(decisions, plan);
+  const access = accessOf(environment, decisions, plan);
   const { identity } = decisions;
   const mayBeDenied = identity.mode === 'AWS_LAMBDA' && identity.deniedFields.length > 0;
   for (const field of plan.fields) {
@@ -50,12 +51,27 @@ function buildGuard(
   return guard.size === 0 ? null : guard;
 }
 
-function accessOf(decisions: IdentityDecisions, plan: ObjectPlan): FieldAccess | 'deny' {
+function accessOf(
+  environment: ExecutionEnvironment,
+  decisions: IdentityDecisions,
+  plan: ObjectPlan,
+): FieldAccess | 'deny' {
   if (plan.access.kind !== 'model') return new Map();
   const { model, decision } = plan.access;
-  if (decision === 'result') return decisions.result(model);
+  if (decision === 'result') return isOpenTo(environment, decisions, model) ? decisions.result(model) : 'deny';
   const read = decisions.read(model, decision);
   return read.effect === 'deny' ? 'deny' : read.fields;
+}
+
+/**
+ * Whether a model's type is open to the caller's mode at all: some rule speaks of the mode. What a handler returns is
+ * shown to nobody else. `reference/authorization.md` section 1.1, gate 2.
+ */
+function isOpenTo(environment: ExecutionEnvironment, decisions: IdentityDecisions, name: string): boolean {
+  if (decisions.read(name, 'relation').effect === 'allow') return true;
+  const model = environment.models.get(name)?.model;
+  const rules = [...(model?.rules ?? []), ...(model?.fields.flatMap((field) => field.rules ?? []) ?? [])];
+  return rules.some((rule) => rule.provider === providerOfMode(decisions.identity.mode));
 }
 
 /** The rule of a field that is decided by a call: a computed field, or one of a type without a table. */

@@ -61,7 +61,7 @@ function loadInTurn(run: RequestRun, tasks: readonly Task[], first: number): May
 function loadLevels(run: RequestRun, tasks: readonly Task[]): MaybePromise<void> {
   let level = tasks;
   while (level.length > 0) {
-    checkDeadline(run);
+    run.checkDeadline();
     const current = level;
     const pending: Promise<void>[] = [];
     for (const { step, parents } of current) {
@@ -71,15 +71,6 @@ function loadLevels(run: RequestRun, tasks: readonly Task[]): MaybePromise<void>
     if (pending.length > 0) return Promise.all(pending).then(() => loadLevels(run, nextLevel(run, current)));
     level = nextLevel(run, current);
   }
-}
-
-/** Throws once the request has used up its time. */
-function checkDeadline(run: RequestRun): void {
-  if (run.environment.clock() > run.deadline) throw timedOut();
-}
-
-export function timedOut(): FieldError {
-  return new FieldError('Execution timed out.', 'ExecutionTimeout');
 }
 
 function nextLevel(run: RequestRun, tasks: readonly Task[]): readonly Task[] {

@@ -63,6 +63,11 @@ export class RequestRun {
     return this.environment.authorizer.explain(model, operation, this.request.identity);
   }
 
+  /** Throws once the request has used up its time. */
+  checkDeadline(): void {
+    if (this.environment.clock() > this.deadline) throw timedOut();
+  }
+
   /** Counts loaded items against the request's limit. */
   countItems(count: number): void {
     this.#items += count;
@@ -82,6 +87,10 @@ export class RequestRun {
 
 /** How far pages may promise more than a request may load: most are not full. */
 const pageOverdraft = 10;
+
+export function timedOut(): FieldError {
+  return new FieldError('Execution timed out.', 'ExecutionTimeout');
+}
 
 function tooManyItems(message: string): FieldError {
   return new FieldError(message, 'RequestLimitExceeded', {

@@ -1,6 +1,5 @@
 import type { MaybePromise } from '../../util/maybe-promise.ts';
-import { timedOut } from './load-values.ts';
-import type { RequestRun } from './request-run.ts';
+import { type RequestRun, timedOut } from './request-run.ts';
 
 /** Gives up waiting when the request's time is over. What was started goes on; its outcome is no longer awaited. */
 export function withinTime<T>(run: RequestRun, work: MaybePromise<T>): MaybePromise<T> {

@@ -45,6 +45,7 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
   function readFrom(after: Cursor | null): MaybePromise<void> {
     return mapMaybe(run.environment.store.scan({ model, filter, limit: batch, after }), (page) => {
       run.countItems(page.items.length);
+      run.checkDeadline();
       found.push(...page.items.filter(matches));
       return page.next === null ? undefined : readFrom(page.next);
     });
