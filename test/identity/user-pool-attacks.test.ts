@@ -367,10 +367,21 @@ describe('tokens', () => {
     expect(await call('GetUser', { AccessToken })).toBe('NotAuthorizedException: Access Token has expired');
     const refresh = () => call('GetTokensFromRefreshToken', { ClientId, RefreshToken });
     expect(await refresh()).toHaveProperty('AuthenticationResult');
+    const older = { ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: RefreshToken } };
+    expect(await call('InitiateAuth', older)).toHaveProperty('AuthenticationResult.AccessToken');
     started.advance(30 * 24 * 60 * minute);
     expect(await refresh()).toBe('NotAuthorizedException: Refresh Token has expired');
     started.pool.purge();
     expect(await refresh()).toBe('NotAuthorizedException: Refresh Token has been revoked');
+  });
+
+  it('made for longer last longer', async () => {
+    await start();
+    await addAlice();
+    const { AccessToken } = await started.pool.admin.issueTokens(email, { seconds: 90 * 24 * 3600 });
+    started.advance(89 * 24 * 60 * minute);
+    started.pool.purge();
+    expect(await call('GetUser', { AccessToken })).toHaveProperty('Username');
   });
 
   it('end when their user is disabled, removed or given a new password', async () => {

@@ -95,7 +95,8 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
         clientId,
         refreshHash: hashToken(refreshToken),
         authTime: now,
-        expiresAt: now + lifetimes.refresh * 1000,
+        // Tokens made to last longer than a refresh token must find their session.
+        expiresAt: now + Math.max(lifetimes.refresh, accessSeconds ?? 0) * 1000,
       };
       store.putSession(session);
       const tokens = await make(user, session, accessSeconds ?? lifetimes.access, accessSeconds ?? lifetimes.id);
