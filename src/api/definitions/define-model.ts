@@ -86,8 +86,8 @@ function hasManyArguments(
 
 /**
  * The key whose sort part is an argument of a hasMany: the one looked up, if the relation gives its hash field only.
- * Where the foreign key is implicit it is the primary key of the related model: there the argument has no effect, but
- * the official compiler offers it.
+ * Where the foreign key is implicit it is the primary key of the related model: the official compiler offers such an
+ * argument, though a request that uses it fails.
  */
 function argumentKey(relation: Relation, related: Model): KeyShape | null {
   const index = related.indexes.find((each) => each.name === relation.lookup.index);
