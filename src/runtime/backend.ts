@@ -5,6 +5,7 @@ import type { DataModel } from '../ir/data-model.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import type { RegistryMetrics } from '../realtime/subscription-registry.ts';
+import type { Rename } from '../storage/migration-plan.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
 /** A data model that runs: what servers and tests talk to. */
@@ -46,6 +47,8 @@ export interface NextRevision {
   readonly model: DataModel;
   /** Whether the migration may lose data; it may not unless given. */
   readonly destructive?: boolean;
+  /** Renames the user has confirmed, of those a `MigrationNeedsConsent` asked about: their data moves. */
+  readonly renames?: readonly Rename[];
   /** Replaces the invoker; the old one is closed when its requests are done. */
   readonly invoker?: FunctionInvoker;
   readonly authenticator?: Authenticator;

@@ -14,6 +14,7 @@ import { createInProcessBus } from '../realtime/in-process-bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import { SubscriptionRegistry } from '../realtime/subscription-registry.ts';
+import type { Rename } from '../storage/migration-plan.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -39,6 +40,8 @@ export interface BackendOptions {
   readonly explain: boolean;
   /** Whether the first migration may lose data; it may not unless given. */
   readonly destructive?: boolean;
+  /** Renames the user has confirmed for the first migration. */
+  readonly renames?: readonly Rename[];
   readonly log: Log;
 }
 
@@ -79,7 +82,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     // What can fail without touching the store comes first.
     const api = buildApi(model);
     const authorizer = compileAuthorizer(model);
-    const plan = await engine.plan(model);
+    const plan = await engine.plan(model, { renames: next.renames ?? [] });
     if (plan.steps.length > 0) {
       await engine.migrate(plan, { destructive: next.destructive ?? false });
       for (const { impact, description } of plan.steps) log.info('migrated', { impact, description });
