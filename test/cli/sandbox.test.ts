@@ -165,6 +165,18 @@ describe('preamp sandbox', () => {
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('app ends') });
   });
 
+  it('ends without an error when Ctrl+C ends both', async () => {
+    const folder = createFolder({
+      'schema.graphql': schema,
+      'app.mjs':
+        "process.on('SIGINT', () => process.exit(130));\nsetInterval(() => {}, 1000);\nconsole.log('app runs', process.pid);",
+    });
+    const sandbox = spawnPreamp(folder, 'sandbox', '--port', '0', '--', process.execPath, 'app.mjs');
+    const [, pid] = await sandbox.until(/app runs (\d+)/);
+    process.kill(Number(pid), 'SIGINT');
+    expect((await sandbox.stop('SIGINT')).code).toBe(0);
+  });
+
   it('writes no outputs where the configuration forbids it', async () => {
     const folder = createFolder({ 'schema.graphql': schema, 'preamp.config.json': '{"outputs":{"write":false}}' });
     await startSandbox(folder);

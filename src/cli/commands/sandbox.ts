@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 import { openDataDirectory } from '../data/data-directory.ts';
@@ -101,6 +102,9 @@ async function firstGoodReading(
   return reading;
 }
 
+/** How far apart one signal may reach two processes. */
+const signalGapMs = 200;
+
 /** Until a signal, or the end of the command beside it. Gives the exit code of that. */
 async function untilStopped(command: readonly string[], stop: Promise<unknown>): Promise<number> {
   if (command.length === 0) {
@@ -109,7 +113,11 @@ async function untilStopped(command: readonly string[], stop: Promise<unknown>):
   }
   const companion = await startCompanion(command);
   const ended = await Promise.race([companion.exited, stop.then(() => null)]);
-  if (ended !== null) return ended;
+  if (ended !== null) {
+    // Ctrl+C reaches both, and the command may be the first to end.
+    const told = await Promise.race([stop.then(() => true), wait(signalGapMs, false)]);
+    return told ? 0 : ended;
+  }
   await companion.stop();
   return 0;
 }

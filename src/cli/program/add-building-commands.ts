@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type OutputsFormat, outputsFormats } from '../output/format-outputs.ts';
+import type { GenerateClientCodeCommand } from '../commands/generate-client-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
 
@@ -43,6 +44,25 @@ function addGenerate(program: Command, terminal: Terminal): void {
       const { runGenerateSchema } = await import('../commands/generate-schema.ts');
       await runGenerateSchema({ schema: flags.schema ?? null, out: flags.out ?? null }, terminal);
     });
+  generate
+    .command('graphql-client-code')
+    .description('statements and types for client.graphql(), or the model introspection')
+    .option('--schema <path>', 'the data model: a file or folder (default: found as in Amplify projects)')
+    .option('--out <folder>', 'where to write the files', '.')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['graphql-codegen', 'introspection']).default('graphql-codegen'),
+    )
+    .addOption(
+      new Option('--statement-target <target>', 'language of the statements; TypeScript comes with API.ts')
+        .choices(['typescript', 'javascript', 'flow', 'graphql', 'angular'])
+        .default('typescript'),
+    )
+    .option('--statement-max-depth <levels>', 'levels of objects that statements select', wholeNumber(1, 10), 2)
+    .action(async (flags: ClientCodeFlags) => {
+      const { runGenerateClientCode } = await import('../commands/generate-client-code.ts');
+      const { schema = null, out, format, statementTarget, statementMaxDepth: maxDepth } = flags;
+      await runGenerateClientCode({ schema, out, format, statementTarget, maxDepth }, terminal);
+    });
   const outputs = generate
     .command('outputs')
     .description('the client configuration, whether or not the backend runs')
@@ -54,6 +74,14 @@ function addGenerate(program: Command, terminal: Terminal): void {
     const { format, outDir, url = null } = flags;
     await runGenerateOutputs({ ...serveFlags(flags), format, outDir, url }, terminal);
   });
+}
+
+interface ClientCodeFlags {
+  readonly schema?: string;
+  readonly out: string;
+  readonly format: GenerateClientCodeCommand['format'];
+  readonly statementTarget: GenerateClientCodeCommand['statementTarget'];
+  readonly statementMaxDepth: number;
 }
 
 interface OutputsFlags extends ServingFlags {

@@ -6,6 +6,7 @@ import { type BackendDefinition, readBackendDefinition } from '../../schema/defi
 import type { WatchSet } from '../watch/watch-set.ts';
 import { type DeclaredBackend, declaredBackend, schemaOnly } from './declared-backend.ts';
 import type { ProjectSource } from './discover-project.ts';
+import { gen1Authorization } from './gen1-authorization.ts';
 import type { LoadedModules } from './load-modules.ts';
 import { readSdl } from './read-sdl.ts';
 
@@ -30,11 +31,15 @@ export type AdjustSettings = (declared: Partial<ApiSettings>) => Partial<ApiSett
 export async function compileProject(source: ProjectSource, adjust: AdjustSettings): Promise<CompiledProject> {
   if (source.kind === 'module') return compileModules(source, adjust);
   const sources = await readSdl(source.files);
+  const authorization = gen1Authorization(source.files[0]!);
   return {
-    ...compile(sources, { settings: adjust({}) }),
+    ...compile(sources, { settings: adjust(authorization?.settings ?? {}) }),
     sources,
-    declared: schemaOnly,
-    watch: { files: source.files, folders: source.folder === null ? [] : [source.folder] },
+    declared: authorization?.declared ?? schemaOnly,
+    watch: {
+      files: [...source.files, ...(authorization === null ? [] : [authorization.file])],
+      folders: source.folder === null ? [] : [source.folder],
+    },
     inert: [],
   };
 }

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { buildApi } from '../../api/build-api.ts';
+import { clientTypes } from '../../artifacts/client-types.ts';
+import type { GeneratedFile } from '../../artifacts/generated-file.ts';
+import { modelIntrospection } from '../../artifacts/model-introspection.ts';
+import { type StatementTarget, statementFiles } from '../../artifacts/statements.ts';
+import { SchemaError } from '../../diagnostics/schema-error.ts';
+import type { DataModel } from '../../ir/data-model.ts';
+import { displayPath } from '../output/display-path.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { compileProject } from '../project/compile-project.ts';
+import { discoverProject, sourceAt } from '../project/discover-project.ts';
+import { writeGenerated } from '../serve/outputs-file.ts';
+
+export const clientCodeFormats = ['graphql-codegen', 'introspection'] as const;
+export const statementTargets: readonly StatementTarget[] = ['typescript', 'javascript', 'flow', 'graphql', 'angular'];
+
+export interface GenerateClientCodeCommand {
+  readonly schema: string | null;
+  /** Folder of the files. */
+  readonly out: string;
+  readonly format: (typeof clientCodeFormats)[number];
+  readonly statementTarget: StatementTarget;
+  /** Levels of objects that statements select. */
+  readonly maxDepth: number;
+}
+
+/** Writes statements and types for `client.graphql()`, or the model introspection alone. */
+export async function runGenerateClientCode(command: GenerateClientCodeCommand, { note }: Terminal): Promise<void> {
+  const source = command.schema === null ? discoverProject(process.cwd()) : sourceAt(command.schema);
+  const { model, diagnostics } = await compileProject(source, (declared) => declared);
+  if (model === null) throw new SchemaError(diagnostics);
+  for (const { name, text } of filesOf(model, command)) {
+    const file = resolve(command.out, name);
+    writeGenerated(file, text);
+    note(`File written: ${displayPath(file)}`);
+  }
+}
+
+function filesOf(model: DataModel, command: GenerateClientCodeCommand): readonly GeneratedFile[] {
+  if (command.format === 'introspection') {
+    return [{ name: 'model-introspection.json', text: `${JSON.stringify(modelIntrospection(model), null, 2)}\n` }];
+  }
+  const api = buildApi(model);
+  const { maxDepth, statementTarget: target } = command;
+  const statements = statementFiles(api, { target, maxDepth, typesModule: './API' });
+  return target === 'typescript' ? [...statements, clientTypes(api, { maxDepth })] : statements;
+}
