@@ -50,6 +50,10 @@ const operand: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(int, { maxLength: 3 }),
   place,
 );
+const operands = fc.oneof(
+  { arbitrary: fc.array(operand, { maxLength: 4 }), weight: 4 },
+  { arbitrary: fc.array(fc.oneof(text, int), { minLength: 30, maxLength: 60 }), weight: 1 },
+);
 const order = fc.constantFrom('lt', 'le', 'gt', 'ge');
 const equality = fc.constantFrom('eq', 'ne');
 const length = fc.integer({ min: 0, max: 4 });
@@ -63,7 +67,7 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   fc.record({ op: fc.constant('between'), field, low: operand, high: operand }),
   fc.record({ op: fc.constant('beginsWith'), field, value: text }),
   fc.record({ op: fc.constantFrom('contains', 'notContains'), field, value: operand }),
-  fc.record({ op: fc.constantFrom('in', 'notIn'), field, values: fc.array(operand, { maxLength: 4 }) }),
+  fc.record({ op: fc.constantFrom('in', 'notIn'), field, values: operands }),
   fc.record({ op: fc.constant('attributeExists'), field, exists: fc.boolean() }),
   fc.record({
     op: fc.constant('attributeType'),

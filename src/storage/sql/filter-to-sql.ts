@@ -24,6 +24,8 @@ export function filterToSql(filter: Filter, resolve: ColumnResolver, dialect: Sq
 const never = '1 = 0';
 const always = '1 = 1';
 const orderOperators = { lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
+/** Most values of an `in` that are parameters of their own. */
+const longestList = 16;
 const sizeOperators = { ...orderOperators, eq: '=', ne: '<>' } as const;
 
 type Leaf = Exclude<Filter, { readonly op: 'and' | 'or' | 'not' }>;
@@ -157,13 +159,22 @@ class FilterCompiler {
   }
 
   #oneOf(sql: string, column: ColumnLayout, operands: readonly unknown[]): string {
-    const placeholders: string[] = [];
-    for (const operand of operands) {
-      const value = isNull(operand) ? undefined : encodeAs(operand, column.kind);
-      if (value !== undefined) placeholders.push(this.#parameter(value));
-    }
-    const among = placeholders.length === 0 ? never : `${sql} IN (${placeholders.join(', ')})`;
+    const values = operands
+      .map((operand) => (isNull(operand) ? undefined : encodeAs(operand, column.kind)))
+      .filter((value) => value !== undefined);
+    const among = values.length === 0 ? never : this.#among(sql, column, values);
     return operands.some(isNull) ? `(${among} OR ${sql} IS NULL)` : among;
+  }
+
+  /** Long lists are one parameter: databases bound how many there are, and each length is another statement. */
+  #among(sql: string, { kind }: ColumnLayout, values: readonly (string | number)[]): string {
+    // A fraction might not survive its way through JSON text bit by bit.
+    if (values.length <= longestList || kind === 'real') {
+      return `${sql} IN (${values.map((value) => this.#parameter(value)).join(', ')})`;
+    }
+    // As texts are stored: UTF-8 has no lone surrogates.
+    this.#parameter(JSON.stringify(values.map((value) => (typeof value === 'string' ? value.toWellFormed() : value))));
+    return this.#dialect.isElementOf(sql);
   }
 
   #attributeType(sql: string, { kind }: ColumnLayout, type: string): string {

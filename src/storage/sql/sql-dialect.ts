@@ -6,6 +6,8 @@ export interface SqlDialect {
   listContainsScalar(column: string): string;
   /** Whether a JSON list contains a list or object: one placeholder, canonical JSON text. */
   listContainsJson(column: string): string;
+  /** Whether the value is an element of a JSON list of texts or whole numbers: one placeholder, the JSON text. */
+  isElementOf(column: string): string;
   /** Characters of a text. */
   textSize(column: string): string;
   /** Elements of a JSON list, members of a JSON object. */

@@ -15,6 +15,7 @@ export const sqliteDialect: SqlDialect = {
     `EXISTS (SELECT 1 FROM json_each(${column}) e WHERE typeof(e.key) = 'integer' AND iif(e.type IN ('integer', 'real'), 'number', e.type) = ? AND e.value IS ?)`,
   listContainsJson: (column) =>
     `EXISTS (SELECT 1 FROM json_each(${column}) e WHERE typeof(e.key) = 'integer' AND e.type IN ('array', 'object') AND e.value = ?)`,
+  isElementOf: (column) => `${column} IN (SELECT value FROM json_each(?))`,
   textSize: (column) => `${textSizeFunction}(${column})`,
   jsonSize: (column) => `(CASE WHEN ${column} IS NOT NULL THEN (SELECT count(*) FROM json_each(${column})) END)`,
   jsonType: (column) => `json_type(${column})`,

@@ -29,6 +29,8 @@ const notes = [
   { id: 'f', text: '\uffee', at: 9007199254740991 },
 ] as const;
 
+const many = Array.from({ length: 60 }, (_, i) => i + 2);
+
 const cases: readonly (readonly [Filter, string])[] = [
   [{ op: 'eq', field: 'text', value: 'apple' }, 'a'],
   [{ op: 'eq', field: 'text', value: '' }, 'c'],
@@ -84,6 +86,10 @@ const cases: readonly (readonly [Filter, string])[] = [
   [{ op: 'in', field: 'text', values: ['apple', '', 7] }, 'ac'],
   [{ op: 'in', field: 'count', values: [1, 2, '10'] }, 'ab'],
   [{ op: 'in', field: 'text', values: [] }, ''],
+  [{ op: 'in', field: 'text', values: [...many.map(String), '', '\u{1f600}', null] }, 'cen'],
+  [{ op: 'in', field: 'count', values: many }, 'bc'],
+  [{ op: 'in', field: 'ratio', values: [...many, 0.1] }, 'cd'],
+  [{ op: 'notIn', field: 'count', values: many }, 'adefn'],
   [{ op: 'notIn', field: 'text', values: ['apple', ''] }, 'bdefn'],
   [{ op: 'notIn', field: 'text', values: [] }, 'abcdefn'],
   [{ op: 'attributeExists', field: 'flag', exists: true }, 'ab'],
