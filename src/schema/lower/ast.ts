@@ -100,8 +100,12 @@ export function fieldNode(
   return { kind: Kind.FIELD_DEFINITION, name: nameNode(name), arguments: parameters, type, directives };
 }
 
-export function inputValueNode(name: string, type: TypeNode): InputValueDefinitionNode {
-  return { kind: Kind.INPUT_VALUE_DEFINITION, name: nameNode(name), type, directives: [] };
+export function inputValueNode(
+  name: string,
+  type: TypeNode,
+  directives: readonly ConstDirectiveNode[] = [],
+): InputValueDefinitionNode {
+  return { kind: Kind.INPUT_VALUE_DEFINITION, name: nameNode(name), type, directives };
 }
 
 export function objectNode(

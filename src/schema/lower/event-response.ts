@@ -1,8 +1,6 @@
-import type { TypeNode } from 'graphql';
-import type { CustomTypeDefinition } from '../definition.ts';
+import type { CustomTypeDefinition, OperationDefinition } from '../definition.ts';
 import { scalarFieldFactory } from '../fields/scalar-field.ts';
-import { namedType } from './ast.ts';
-import type { Lowering } from './lowering.ts';
+import type { Entry } from './scope.ts';
 
 /** Name of the type that asynchronous functions answer with at once. */
 export const eventResponseName = 'EventInvocationResponse';
@@ -11,8 +9,14 @@ const success = scalarFieldFactory<boolean, 'boolean'>('Boolean')().required();
 
 export const eventResponseType: CustomTypeDefinition = { kind: 'customType', fields: { success }, site: null };
 
-/** The answer of an operation whose last handler is asynchronous; its type is added to the document once. */
-export function eventResponse(lowering: Lowering): TypeNode {
-  lowering.hoistOnce(eventResponseName, eventResponseType);
-  return namedType(eventResponseName);
+/** The entry of that type, where an operation's last function is asynchronous. It follows the written entries. */
+export function eventResponseEntry(entries: readonly Entry[]): readonly Entry[] {
+  const isUsed = entries.some(({ definition }) => definition.kind === 'operation' && isEvent(definition));
+  return isUsed ? [{ name: eventResponseName, definition: eventResponseType, schemaRules: [] }] : [];
+}
+
+/** Whether an operation answers before its handlers have run. */
+export function isEvent({ handlers }: OperationDefinition): boolean {
+  const last = handlers.at(-1);
+  return last?.kind === 'function' && last.async;
 }

@@ -50,10 +50,19 @@ function lowerScalar(
   // The official builder takes neither lists, defaults nor validations from the field that a key begins with.
   if (keys[0]?.name.value === 'primaryKey')
     return fieldNode(name, typeNode(field.type, requiredKey), [...keys, ...rules]);
-  const validations = field.validations.map(({ type: rule, value, errorMessage }) =>
-    directive('validate', { type: enumValue(rule), value, errorMessage: errorMessage ?? undefined }),
+  const type = typeNode(field.type, field);
+  return fieldNode(name, type, [...defaults(name, field), ...keys, ...validations(field), ...rules]);
+}
+
+function validations(field: ScalarDefinition): readonly ConstDirectiveNode[] {
+  return field.validations.map(({ type, value, errorMessage }) =>
+    directive('validate', { type: enumValue(type), value, errorMessage: errorMessage ?? undefined }),
   );
-  return fieldNode(name, typeNode(field.type, field), [...defaults(name, field), ...keys, ...validations, ...rules]);
+}
+
+/** What a scalar says besides its type. Models alone may say it; elsewhere the compiler refuses it, by its place. */
+export function scalarDirectives(name: string, field: FieldDefinition): readonly ConstDirectiveNode[] {
+  return field.kind === 'scalar' ? [...defaults(name, field), ...validations(field)] : [];
 }
 
 function defaults(name: string, field: ScalarDefinition): readonly ConstDirectiveNode[] {

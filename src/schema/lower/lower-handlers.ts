@@ -9,8 +9,6 @@ export interface LoweredHandlers {
   readonly kind: 'function' | 'custom';
   readonly directives: readonly ConstDirectiveNode[];
   readonly custom: readonly CustomHandlerDefinition[];
-  /** The last function is asynchronous: the operation answers before it has run. */
-  readonly isEvent: boolean;
 }
 
 /** Lowers the handlers of an operation, which are of one kind; `null` where it has none. */
@@ -32,9 +30,9 @@ export function lowerHandlers(
       'Use a.handler.function for all of them, or a.handler.custom.',
     );
   }
-  if (last.kind === 'custom') return { kind: 'custom', directives: [], custom, isEvent: false };
+  if (last.kind === 'custom') return { kind: 'custom', directives: [], custom };
   const directives = handlers.map((handler, index) => functionDirective(lowering, name, handler, index));
-  return { kind: 'function', directives, custom: [], isEvent: last.kind === 'function' && last.async };
+  return { kind: 'function', directives, custom: [] };
 }
 
 const handlerNames: Readonly<Record<HandlerDefinition['kind'], string>> = {

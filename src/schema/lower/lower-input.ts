@@ -3,6 +3,7 @@ import { BuilderError } from '../builder-error.ts';
 import type { CustomTypeDefinition, Definition, FieldDefinition, RefDefinition } from '../definition.ts';
 import { inputNode, inputValueNode, namedType, typeNode } from './ast.ts';
 import { hoistedName } from './hoisted-name.ts';
+import { scalarDirectives } from './lower-field.ts';
 import type { Lowering } from './lowering.ts';
 import type { Entry } from './scope.ts';
 
@@ -35,7 +36,7 @@ export function inputType(lowering: Lowering, entry: Entry, argument: string, fi
 function inlineInput(lowering: Lowering, entry: Entry, name: string, type: CustomTypeDefinition): string {
   const fields = Object.entries(type.fields).map(([field, { data }]) => {
     const nested = nestedType(lowering, entry, hoistedName(name, field), field, data, true);
-    return lowering.placed(inputValueNode(field, nested), data.site);
+    return lowering.placed(inputValueNode(field, nested, scalarDirectives(field, data)), data.site);
   });
   lowering.inputs.set(`${name}Input`, inputNode(`${name}Input`, fields));
   return `${name}Input`;
@@ -49,7 +50,7 @@ function namedInput(lowering: Lowering, name: string, type: CustomTypeDefinition
   const entry: Entry = { name, definition: type, schemaRules: [] };
   const fields = Object.entries(type.fields).map(([field, { data }]) => {
     const nested = nestedType(lowering, entry, hoistedName(name, field), field, data, false);
-    return lowering.placed(inputValueNode(field, nested), data.site);
+    return lowering.placed(inputValueNode(field, nested, scalarDirectives(field, data)), data.site);
   });
   lowering.openInputs.delete(input);
   lowering.inputs.set(input, inputNode(input, fields));

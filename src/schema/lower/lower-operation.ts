@@ -4,8 +4,9 @@ import { BuilderError } from '../builder-error.ts';
 import type { CustomTypeDefinition, OperationDefinition } from '../definition.ts';
 import { fieldNode, inputValueNode, namedType, typeNode } from './ast.ts';
 import { authDirectives, authRules } from './auth-directive.ts';
-import { eventResponse, eventResponseName, eventResponseType } from './event-response.ts';
-import { type LoweredHandlers, lowerHandlers } from './lower-handlers.ts';
+import { eventResponseName, eventResponseType, isEvent } from './event-response.ts';
+import { scalarDirectives } from './lower-field.ts';
+import { lowerHandlers } from './lower-handlers.ts';
 import { inputType } from './lower-input.ts';
 import type { Lowering, RootType } from './lowering.ts';
 import { NativeAuth } from './native-auth.ts';
@@ -36,21 +37,25 @@ export function lowerOperation(lowering: Lowering, entry: Entry, operation: Oper
     );
   }
   const sources = lowerSources(lowering.scope, name, operation);
-  const type = handlers?.isEvent ? eventResponse(lowering) : returnType(lowering, entry, operation);
+  const type = isEvent(operation) ? namedType(eventResponseName) : returnType(lowering, entry, operation);
   const own = new NativeAuth();
   if (handlers !== null) {
     if (handlers.kind === 'custom') for (const rule of rules) own.add(rule, 'custom', site);
-    const returned = customTypeReturned(lowering, operation, name, handlers);
+    const returned = customTypeReturned(lowering, operation, name);
     const readable = returned === null ? [] : nestedCustomTypes(lowering.scope, ...returned);
     for (const type of readable) for (const rule of rules) lowering.nativeAuthOf(type).add(rule, handlers.kind, site);
   }
   const directives: ConstDirectiveNode[] = [
+    ...(isEvent(operation) ? [] : scalarDirectives(name, returnsOf(lowering.scope, operation, name))),
     ...sources,
     ...(handlers?.directives ?? []),
     ...(handlers?.kind === 'function' ? authDirectives(rules) : own.directives()),
   ];
   const parameters = Object.entries(operation.arguments).map(([argument, { data }]) =>
-    lowering.placed(inputValueNode(argument, inputType(lowering, entry, argument, data)), data.site),
+    lowering.placed(
+      inputValueNode(argument, inputType(lowering, entry, argument, data), scalarDirectives(argument, data)),
+      data.site,
+    ),
   );
   lowering.roots[root].push(lowering.placed(fieldNode(name, type, directives, parameters), site));
   if (handlers !== null && handlers.custom.length > 0) {
@@ -81,9 +86,8 @@ function customTypeReturned(
   lowering: Lowering,
   operation: OperationDefinition,
   name: string,
-  handlers: LoweredHandlers,
 ): readonly [string, CustomTypeDefinition] | null {
-  if (handlers.isEvent) return [eventResponseName, eventResponseType];
+  if (isEvent(operation)) return [eventResponseName, eventResponseType];
   const returns = returnsOf(lowering.scope, operation, name);
   if (returns.kind === 'customType') return [`${upperFirst(name)}ReturnType`, returns];
   if (returns.kind !== 'ref') return null;

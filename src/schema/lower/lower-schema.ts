@@ -6,6 +6,7 @@ import { type CallSite, locationOfCallSite } from '../call-site.ts';
 import type { ResourceRuleDefinition, SchemaDefinition } from '../definition.ts';
 import { withoutAi } from './ai-operations.ts';
 import { objectNode } from './ast.ts';
+import { eventResponseEntry } from './event-response.ts';
 import { lowerCustomType, lowerEnum } from './lower-custom-type.ts';
 import { lowerModel } from './lower-model.ts';
 import { lowerOperation } from './lower-operation.ts';
@@ -30,7 +31,8 @@ export interface LoweredSchema {
 /** Lowers schemas that make one API together: `a.schema({...}).data`, or those of `a.combine([...])`. */
 export function lowerSchema(schemas: readonly SchemaDefinition[], context = schemas): LoweredSchema {
   const diagnostics: Diagnostic[] = [];
-  const lowering = new Lowering(new Scope(entriesOf(context)), withoutAi(entriesOf(schemas), diagnostics));
+  const entries = withoutAi(entriesOf(schemas), diagnostics);
+  const lowering = new Lowering(new Scope(entriesOf(context)), [...entries, ...eventResponseEntry(entries)]);
   for (let entry = lowering.next(); entry !== undefined; entry = lowering.next()) {
     try {
       lowerEntry(lowering, entry);

@@ -28,7 +28,6 @@ export class Lowering {
   /** Input types that are being made: a type may hold itself. */
   readonly openInputs = new Set<string>();
   readonly #queue: Entry[];
-  readonly #once = new Set<string>();
   readonly #sites = new Map<ASTNode, CallSite>();
   readonly #nativeAuth = new Map<string, NativeAuth>();
 
@@ -44,13 +43,6 @@ export class Lowering {
   /** Gives an inline enum or custom type its name, and lowers it after everything found so far. */
   hoist(name: string, definition: Definition, schemaRules: readonly RuleDefinition[]): void {
     this.#queue.push({ name, definition, schemaRules });
-  }
-
-  /** Adds a type that several entries need. */
-  hoistOnce(name: string, definition: Definition): void {
-    if (this.#once.has(name)) return;
-    this.#once.add(name);
-    this.hoist(name, definition, []);
   }
 
   /** The `@aws_*` directives of an object type, to which every operation that returns it adds. */

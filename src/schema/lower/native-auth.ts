@@ -47,7 +47,9 @@ export class NativeAuth {
           : 'Unsupported provider for custom handlers: oidc';
       throw new BuilderError('builder-native-auth', message, site);
     }
-    for (const group of rule.groups ?? []) this.#groups.add(group);
+    // A group that a field names cannot be known without a record: AppSync then admits every user of the pool.
+    if (rule.groups === null) this.#modes.add('aws_cognito_user_pools');
+    else for (const group of rule.groups) this.#groups.add(group);
   }
 }
 
