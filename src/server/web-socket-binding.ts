@@ -19,7 +19,7 @@ export function bindWebSocket(webSocket: WebSocket, stream: Duplex): RealtimeSoc
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
     },
     sendParts(head, body, tail) {
-      if (webSocket.readyState === webSocket.OPEN) writeFrame(stream, head, body, tail);
+      return webSocket.readyState !== webSocket.OPEN || writeFrame(stream, head, body, tail);
     },
     close(code, reason) {
       webSocket.close(code, reason);
@@ -32,7 +32,7 @@ export function bindWebSocket(webSocket: WebSocket, stream: Duplex): RealtimeSoc
   };
 }
 
-function writeFrame(stream: Duplex, head: Buffer, body: Buffer, tail: Buffer): void {
+function writeFrame(stream: Duplex, head: Buffer, body: Buffer, tail: Buffer): boolean {
   const length = head.length + body.length + tail.length;
   const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const copied = length <= maxCopiedBytes;
@@ -51,12 +51,12 @@ function writeFrame(stream: Duplex, head: Buffer, body: Buffer, tail: Buffer): v
   if (copied) {
     body.copy(frame, headerLength + head.length);
     tail.copy(frame, headerLength + head.length + body.length);
-    stream.write(frame);
-    return;
+    return stream.write(frame);
   }
   stream.cork();
   stream.write(frame);
   stream.write(body);
-  stream.write(tail);
+  const keepsUp = stream.write(tail);
   stream.uncork();
+  return keepsUp;
 }

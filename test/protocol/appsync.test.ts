@@ -283,7 +283,7 @@ test('connection_terminate closes with 1000, a shutdown with 1001; nothing follo
   expect(drained.take()).toEqual([{ id: '1', type: 'start_ack' }, [1001, 'The server is shutting down']]);
 });
 
-test('a client that does not read is closed with 1013 at the next event', async () => {
+test('a client that does not read is closed with 1013 when too much waits for it', async () => {
   const session = await openAcknowledged({ limits: { maxBufferedBytes: 1000 } });
   await session.receive(start('1'));
   session.buffered = 1000;
@@ -294,6 +294,7 @@ test('a client that does not read is closed with 1013 at the next event', async 
   expect(session.take()).toEqual([
     { id: '1', type: 'start_ack' },
     event('1', 'a'),
+    event('1', 'b'),
     [1013, 'The client reads too slowly'],
   ]);
   expect(session.registry.metrics.subscriptions).toBe(0);

@@ -106,7 +106,10 @@ export function openSession(
     connection: open({
       socket: {
         send: (text) => socketOpen && sent.push(JSON.parse(text)),
-        sendParts: (...parts) => socketOpen && sent.push(JSON.parse(Buffer.concat(parts).toString())),
+        sendParts: (...parts) => {
+          if (socketOpen) sent.push(JSON.parse(Buffer.concat(parts).toString()));
+          return session.buffered === 0;
+        },
         close: (code, reason) => {
           socketOpen = false;
           sent.push([code, reason]);

@@ -170,11 +170,9 @@ export class GraphQLTransportConnection implements RealtimeConnection {
     const { socket, limits } = this.#options;
     return {
       deliver: (payload) => {
-        if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
-        else {
-          this.progress.eventSent();
-          socket.sendParts(head, payload, nextTail);
-        }
+        this.progress.eventSent();
+        if (socket.sendParts(head, payload, nextTail) || socket.bufferedAmount <= limits.maxBufferedBytes) return;
+        this.#close(1013, 'The client reads too slowly');
       },
       end: (reason) => this.#ended(id, operation, reason),
     };
