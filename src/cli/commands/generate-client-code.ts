@@ -12,14 +12,12 @@ import { compileProject } from '../project/compile-project.ts';
 import { discoverProject, sourceAt } from '../project/discover-project.ts';
 import { writeGenerated } from '../serve/outputs-file.ts';
 
-export const clientCodeFormats = ['graphql-codegen', 'introspection'] as const;
-export const statementTargets: readonly StatementTarget[] = ['typescript', 'javascript', 'flow', 'graphql', 'angular'];
-
 export interface GenerateClientCodeCommand {
   readonly schema: string | null;
   /** Folder of the files. */
   readonly out: string;
-  readonly format: (typeof clientCodeFormats)[number];
+  /** `graphql-codegen`: statements and types; `introspection`: `model-introspection.json`. */
+  readonly format: 'graphql-codegen' | 'introspection';
   readonly statementTarget: StatementTarget;
   /** Levels of objects that statements select. */
   readonly maxDepth: number;

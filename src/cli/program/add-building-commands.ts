@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type OutputsFormat, outputsFormats } from '../output/format-outputs.ts';
 import type { GenerateClientCodeCommand } from '../commands/generate-client-code.ts';
+import { type OutputsFormat, outputsFormats } from '../output/format-outputs.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** `compile` and `generate`. Commands load their code when they run: `compile` never pays for a server. */
 export function addBuildingCommands(program: Command, terminal: Terminal): void {
@@ -50,7 +51,9 @@ function addGenerate(program: Command, terminal: Terminal): void {
     .option('--schema <path>', 'the data model: a file or folder (default: found as in Amplify projects)')
     .option('--out <folder>', 'where to write the files', '.')
     .addOption(
-      new Option('--format <format>', 'what to write').choices(['graphql-codegen', 'introspection']).default('graphql-codegen'),
+      new Option('--format <format>', 'what to write')
+        .choices(['graphql-codegen', 'introspection'])
+        .default('graphql-codegen'),
     )
     .addOption(
       new Option('--statement-target <target>', 'language of the statements; TypeScript comes with API.ts')

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createFolder, runPreamp } from './preamp-process.ts';
+
+const schema = { 'amplify/data/schema.graphql': 'type Post @model @auth(rules: [{ allow: public }]) { id: ID! }' };
+const args = ['generate', 'graphql-client-code', '--schema', 'amplify/data/schema.graphql', '--out', 'src/graphql'];
+
+it('writes statements and their types', async () => {
+  const folder = createFolder(schema);
+  const { code } = await runPreamp(folder, ...args);
+  expect(code).toBe(0);
+  const out = join(folder, 'src/graphql');
+  expect(readdirSync(out).sort()).toEqual(['API.ts', 'mutations.ts', 'queries.ts', 'subscriptions.ts']);
+  expect(readFileSync(join(out, 'queries.ts'), 'utf8')).toContain('APITypes.GetPostQuery>;');
+  expect(readFileSync(join(out, 'API.ts'), 'utf8')).toContain('export type GetPostQuery = {');
+});
+
+it('writes the introspection, or statements of another language, on request', async () => {
+  const folder = createFolder(schema);
+  expect((await runPreamp(folder, ...args, '--format', 'introspection')).code).toBe(0);
+  expect((await runPreamp(folder, ...args, '--statement-target', 'graphql')).code).toBe(0);
+  const out = join(folder, 'src/graphql');
+  expect(readdirSync(out).sort()).toEqual([
+    'model-introspection.json',
+    'mutations.graphql',
+    'queries.graphql',
+    'subscriptions.graphql',
+  ]);
+  const { models } = JSON.parse(readFileSync(join(out, 'model-introspection.json'), 'utf8'));
+  expect(Object.keys(models)).toEqual(['Post']);
+});
