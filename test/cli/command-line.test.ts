@@ -12,7 +12,7 @@ describe('the command line', () => {
   it('prints help with examples', async () => {
     const { code, out } = await runPreamp(createFolder(), '--help');
     expect(code).toBe(0);
-    for (const text of ['sandbox', 'start', 'compile', 'generate', 'keys', 'preamp sandbox -- npm run dev']) {
+    for (const text of ['sandbox', 'start', 'compile', 'generate', 'users', 'keys', 'preamp sandbox -- npm run dev']) {
       expect(out).toContain(text);
     }
   });

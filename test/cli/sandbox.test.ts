@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { createFolder, type PreampProcess, request, spawnPreamp, writeFiles } from './preamp-process.ts';
 
 const schema = 'type Post @model @auth(rules: [{ allow: public }]) {\n  id: ID!\n  title: String\n}\n';
@@ -74,6 +76,47 @@ describe('preamp sandbox', () => {
     expect(JSON.parse(outputs).data.model_introspection.models.Post.fields).toHaveProperty('rating');
     // Loose, because other tests run beside it; about 60 ms alone.
     expect(latency).toBeLessThan(3_000);
+  });
+
+  it('keeps connections and their subscriptions when the schema changes', async () => {
+    const folder = createFolder({ 'schema.graphql': schema });
+    const sandbox = await startSandbox(folder);
+    let closed = 0;
+    const client = createClient({
+      url: `${sandbox.url.replace('http:', 'ws:')}/realtime`,
+      webSocketImpl: WebSocket,
+      connectionParams: { 'x-api-key': sandbox.apiKey },
+      retryAttempts: 0,
+      on: { closed: () => closed++ },
+    });
+    onTestFinished(async () => client.dispose());
+    const titles: unknown[] = [];
+    client.subscribe<{ onCreatePost: { title: string } }>(
+      { query: 'subscription { onCreatePost { id title createdAt updatedAt } }' },
+      {
+        next: ({ data }) => titles.push(data?.onCreatePost.title),
+        error: (error) => titles.push(error),
+        complete() {},
+      },
+    );
+    const create = (title: string) =>
+      request(
+        sandbox.url,
+        sandbox.apiKey,
+        `mutation { createPost(input: { title: "${title}" }) { id title createdAt updatedAt } }`,
+      );
+    // The subscription has begun when the first event arrives.
+    await expect
+      .poll(async () => {
+        await create('before');
+        return titles.length;
+      })
+      .toBeGreaterThan(0);
+    save(folder, 'schema.graphql', schema.replace('title: String', 'title: String\n  rating: Int'));
+    await sandbox.until(/✔ \+ Post\.rating/);
+    await create('after');
+    await expect.poll(() => titles.at(-1)).toBe('after');
+    expect(closed).toBe(0);
   });
 
   it('keeps serving the last good revision after a bad save, and says where it is bad', async () => {
