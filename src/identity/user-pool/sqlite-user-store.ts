@@ -6,7 +6,7 @@ import type { CodeRecord, GroupRecord, SessionRecord, UserStore } from './user-s
 const schema = `
   CREATE TABLE IF NOT EXISTS users (
     sub TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, email TEXT, phone_number TEXT,
-    created_at INTEGER NOT NULL, document TEXT NOT NULL
+    enabled INTEGER NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS users_email ON users (email, created_at);
   CREATE INDEX IF NOT EXISTS users_phone_number ON users (phone_number, created_at);
@@ -65,8 +65,8 @@ export function createSqliteUserStore(path: string): UserStore {
     };
   };
 
-  const insertUser = run('INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)');
-  const updateUser = run('UPDATE users SET email = ?, phone_number = ?, document = ? WHERE sub = ?');
+  const insertUser = run('INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const updateUser = run('UPDATE users SET email = ?, phone_number = ?, enabled = ?, document = ? WHERE sub = ?');
   const deleteUser = run('DELETE FROM users WHERE sub = ?');
   const userBySub = read<UserRecord>('SELECT document FROM users WHERE sub = ?');
   const userByUsername = read<UserRecord>('SELECT document FROM users WHERE username = ?');
@@ -94,8 +94,16 @@ export function createSqliteUserStore(path: string): UserStore {
   const putSession = run('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?)');
   const session = read<SessionRecord>('SELECT document FROM sessions WHERE origin_jti = ?');
   const sessionByRefreshHash = read<SessionRecord>('SELECT document FROM sessions WHERE refresh_hash = ?');
+  const liveSession = database
+    .prepare<unknown[], number>(
+      `SELECT 1 FROM sessions JOIN users USING (sub)
+       WHERE origin_jti = ? AND sub = ? AND enabled = 1`,
+    )
+    .pluck();
   const deleteSession = run('DELETE FROM sessions WHERE origin_jti = ?');
   const deleteSessionsOf = run('DELETE FROM sessions WHERE sub = ?');
+
+  let revision = 0;
 
   const putCode = run('INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)');
   const code = read<CodeRecord>('SELECT document FROM codes WHERE sub = ? AND purpose = ?');
@@ -106,14 +114,19 @@ export function createSqliteUserStore(path: string): UserStore {
   return {
     transaction: (work) => database.transaction(work).immediate(),
     insertUser: (user) => {
-      const { email, phone_number: phone } = user.attributes;
-      insertUser(user.sub, fold(user.username), fold(email), fold(phone), user.createdAt, JSON.stringify(user));
+      const { sub, username, attributes, enabled, createdAt } = user;
+      const { email, phone_number: phone } = attributes;
+      insertUser(sub, fold(username), fold(email), fold(phone), enabled ? 1 : 0, createdAt, JSON.stringify(user));
     },
     updateUser: (user) => {
       const { email, phone_number: phone } = user.attributes;
-      updateUser(fold(email), fold(phone), JSON.stringify(user), user.sub);
+      updateUser(fold(email), fold(phone), user.enabled ? 1 : 0, JSON.stringify(user), user.sub);
+      revision += 1;
     },
-    deleteUser,
+    deleteUser: (sub) => {
+      deleteUser(sub);
+      revision += 1;
+    },
     userBySub: (sub) => userBySub.one(sub),
     userByUsername: (username) => userByUsername.one(fold(username)),
     userByAttribute: (name, value) => userByAttribute[name].one(fold(value)),
@@ -132,8 +145,16 @@ export function createSqliteUserStore(path: string): UserStore {
       putSession(record.originJti, record.sub, record.refreshHash, record.expiresAt, JSON.stringify(record)),
     session: (originJti) => session.one(originJti),
     sessionByRefreshHash: (hash) => sessionByRefreshHash.one(hash),
-    deleteSession,
-    deleteSessionsOf,
+    isSessionLive: (originJti, sub) => liveSession.get(originJti, sub) !== undefined,
+    deleteSession: (originJti) => {
+      deleteSession(originJti);
+      revision += 1;
+    },
+    deleteSessionsOf: (sub) => {
+      deleteSessionsOf(sub);
+      revision += 1;
+    },
+    revision: () => revision,
 
     putCode: (record) => putCode(record.sub, record.purpose, record.expiresAt, JSON.stringify(record)),
     code: (sub, purpose) => code.one(sub, purpose),

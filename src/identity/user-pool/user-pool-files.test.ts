@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadPoolKeys, type PoolKeys } from './pool-keys.ts';
 import { createSqliteUserStore } from './sqlite-user-store.ts';
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-function poolOf(keys: PoolKeys, store: UserStore) {
+function poolOf(keys: PoolKeys, store: UserStore, clock = Date.now) {
   const codes: string[] = [];
   const pool = createUserPool({
     settings: userPoolSettings({
@@ -30,7 +31,7 @@ function poolOf(keys: PoolKeys, store: UserStore) {
       issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbC123xyz',
     }),
     store,
-    clock: Date.now,
+    clock,
     ids: randomUUID,
     keys,
     deliverCode: ({ code }) => {
@@ -139,6 +140,28 @@ describe('the users', () => {
     const second = poolOf(await loadPoolKeys(keysPath), reopened);
     expect((await second.call('GetUser', { AccessToken })).status).toBe(200);
     reopened.close();
+  });
+
+  it('disabled or signed out end their tokens at once here, within a second elsewhere', async () => {
+    const keys = await loadPoolKeys(null);
+    const [here, elsewhere] = [createSqliteUserStore(usersPath), createSqliteUserStore(usersPath)];
+    let now = Date.now();
+    const { pool } = poolOf(keys, here, () => now);
+    const other = poolOf(keys, elsewhere, () => now).pool;
+    await pool.admin.createUser({ name: 'a@example.com', password: 'Passw0rd!' });
+    const [isLive, isLiveElsewhere] = [pool.issuer().isLive!, other.issuer().isLive!];
+    for (const end of [() => pool.admin.disableUser('a@example.com'), () => pool.admin.signOutUser('a@example.com')]) {
+      pool.admin.enableUser('a@example.com');
+      const claims = decodeJwt((await pool.admin.issueTokens('a@example.com')).AccessToken);
+      expect([isLive(claims), isLiveElsewhere(claims)]).toEqual([true, true]);
+      expect(isLive({ ...claims, sub: 'other' })).toBe(false);
+      end();
+      expect([isLive(claims), isLiveElsewhere(claims)]).toEqual([false, true]);
+      now += 1000;
+      expect(isLiveElsewhere(claims)).toBe(false);
+    }
+    here.close();
+    elsewhere.close();
   });
 
   it('are stored without passwords, codes and refresh tokens', async () => {

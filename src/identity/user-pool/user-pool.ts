@@ -12,6 +12,7 @@ import { findPoolPrincipal, identityPoolOperations } from './identity-pool.ts';
 import { poolOperations } from './operations/pool-operations.ts';
 import type { PoolContext, UserPoolDependencies } from './pool-context.ts';
 import { createPoolTokens } from './pool-tokens.ts';
+import { createSessionCheck } from './session-check.ts';
 import { makeSrpVerifier } from './srp.ts';
 import { createUserPoolAdmin, type UserPoolAdmin } from './user-pool-admin.ts';
 import type { UserPoolSettings } from './user-pool-settings.ts';
@@ -128,10 +129,7 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       issuer: settings.issuer,
       clientIds: settings.clientIds,
       keys: { kind: 'local', jwks: () => keys.jwks() },
-      isLive: (claims) => {
-        const session = store.session(String(claims.origin_jti));
-        return session !== null && session.sub === claims.sub && store.userBySub(session.sub)?.enabled === true;
-      },
+      isLive: createSessionCheck(store, clock),
     }),
     findPrincipal: (accessKeyId, sessionToken) => findPoolPrincipal(context, accessKeyId, sessionToken),
     purge: () => store.purge(clock()),

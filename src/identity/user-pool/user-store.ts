@@ -32,8 +32,13 @@ export interface UserStore {
   putSession(session: SessionRecord): void;
   session(originJti: string): SessionRecord | null;
   sessionByRefreshHash(hash: string): SessionRecord | null;
+  /** Whether a session stands and its user is enabled. */
+  isSessionLive(originJti: string, sub: string): boolean;
   deleteSession(originJti: string): void;
   deleteSessionsOf(sub: string): void;
+
+  /** Another number whenever this process may have ended a session or disabled a user. */
+  revision(): number;
 
   putCode(code: CodeRecord): void;
   code(sub: string, purpose: string): CodeRecord | null;
