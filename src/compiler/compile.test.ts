@@ -1,5 +1,6 @@
-import { parse } from 'graphql';
+import { isObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { buildApi } from '../api/build-api.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DataModel, Model } from '../ir/data-model.ts';
 import { printTypeRef } from '../ir/print-type-ref.ts';
@@ -70,6 +71,14 @@ describe('models', () => {
   test('a mutation that is gone takes its subscription along', () => {
     const { operations } = modelOf(`type Todo @model(mutations: { update: null }) ${open} { id: ID! }`, 'Todo');
     expect([operations.update, operations.onCreate, operations.onUpdate]).toEqual([null, ['onCreateTodo'], []]);
+  });
+
+  test('a stored field keeps the arguments its author gave it', () => {
+    const model = compiled(`type Todo @model ${open} { text(upper: Boolean = true): String }`);
+    expect(model.models[0]?.fields[0]?.arguments).toMatchObject([{ name: 'upper', default: 'true' }]);
+    expect(Object.keys(model.models[0]?.fields[1] ?? {})).not.toContain('arguments');
+    const type = buildApi(model).schema.getType('Todo');
+    expect(String(isObjectType(type) && type.getFields().text?.args[0]?.type)).toBe('Boolean');
   });
 
   test('interfaces of a model are kept, and may ask for what the compiler adds', () => {

@@ -89,6 +89,8 @@ export interface Field {
   readonly name: string;
   readonly type: TypeRef;
   readonly origin: FieldOrigin;
+  /** Arguments the author gave the field; a stored field pays no heed to them. Absent where it has none. */
+  readonly arguments?: readonly Argument[];
   /** `@default`, already of the field's type (AWSJSON and every string-like scalar as text). */
   readonly default: string | number | boolean | null;
   readonly validations: readonly Validation[];

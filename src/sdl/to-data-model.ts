@@ -92,8 +92,18 @@ function leadsToModel(draft: SchemaDraft, field: FieldDraft): boolean {
 }
 
 function toField(field: FieldDraft): Field {
-  const { name, type, validations, rules } = field;
-  return { kind: 'Field', name, type, origin: 'declared', default: field.default, validations, rules };
+  const { name, type, node, validations, rules } = field;
+  const given = argumentsOf(node);
+  return {
+    kind: 'Field',
+    name,
+    type,
+    origin: 'declared',
+    ...(given.length > 0 && { arguments: given }),
+    default: field.default,
+    validations,
+    rules,
+  };
 }
 
 function toComputedField({ name, type, node, handlers, rules }: FieldDraft): ComputedField {

@@ -19,7 +19,7 @@ import {
 import { searchField } from '../inputs/searchable-types.ts';
 import { connectionName, verbatimConnectionName } from '../naming/model-type-names.ts';
 import { listOf, named } from '../type-refs.ts';
-import { computedField } from './define-source-types.ts';
+import { computedField, storedField } from './define-source-types.ts';
 import { type Definitions, define, field, object, rootType, values } from './definitions.ts';
 import type { FieldDefinition } from './type-definition.ts';
 
@@ -32,7 +32,7 @@ const sortDirection = ['sortDirection', named('ModelSortDirection')] as const;
 /** Defines a model's object type; its relation fields follow with `defineRelations`. */
 export function defineModelType(definitions: Definitions, model: Model): void {
   const fields = new Map<string, FieldDefinition>();
-  for (const each of model.fields) fields.set(each.name, field(each.type));
+  for (const each of model.fields) fields.set(each.name, storedField(definitions, model.name, each));
   for (const each of model.computedFields) fields.set(each.name, computedField(definitions, model.name, each));
   define(definitions, object(model.name, fields, model.interfaces));
 }

@@ -1,4 +1,4 @@
-import type { Argument, ComputedField, CustomOperation, Handler, ObjectField } from '../../ir/data-model.ts';
+import type { Argument, ComputedField, CustomOperation, Field, Handler, ObjectField } from '../../ir/data-model.ts';
 import { nativeModes } from '../auth-modes/native-modes.ts';
 import { argumentValues, httpArguments } from '../inputs/http-arguments.ts';
 import type { OperationDescriptor } from '../operation-descriptor.ts';
@@ -42,6 +42,12 @@ export function computedField(definitions: Definitions, typeName: string, source
     arguments: handledArguments(definitions, typeName, source.name, source.arguments, source.handlers),
     operation: { kind: 'computed', typeName, field: source },
   });
+}
+
+/** A stored field of a model, with the arguments its author gave it. */
+export function storedField(definitions: Definitions, typeName: string, source: Field): FieldDefinition {
+  if (source.arguments === undefined) return field(source.type);
+  return field(source.type, { arguments: handledArguments(definitions, typeName, source.name, source.arguments, []) });
 }
 
 function customOperation(definitions: Definitions, operation: CustomOperation): FieldDefinition {
