@@ -295,8 +295,24 @@ a.conversation({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: '' }).auth
 /* Backends. */
 
 const data = defineData({ schema: a.combine([scalars, parts]) });
-const auth = defineAuth({ loginWith: { email: true } });
-const backend = defineBackend({ auth, data, fn, files: defineStorage({ name: 'files' }) });
+const auth = defineAuth({
+  loginWith: { email: { otpLogin: true }, externalProviders: { google: { clientId: secret('ID') } } },
+  groups: ['ADMINS'],
+  userAttributes: { preferredUsername: { mutable: true, required: false } },
+  multifactor: { mode: 'OPTIONAL', totp: true },
+  triggers: { postConfirmation: fn },
+  access: (allow) => [allow.resource(fn).to(['addUserToGroup'])],
+});
+const backend = defineBackend({
+  auth,
+  data,
+  fn,
+  files: defineStorage({
+    name: 'files',
+    access: (allow) => ({ 'public/*': [allow.guest.to(['read'])] }),
+  }),
+  python: defineFunction((scope) => scope.node),
+});
 backend.fn.addEnvironment('KEY', 'value');
 backend.data.resources.cfnResources.cfnGraphqlApi.xrayEnabled = true;
 backend.addOutput({ custom: {} });

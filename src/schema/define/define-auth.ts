@@ -1,4 +1,5 @@
 import { callSiteOf } from '../call-site.ts';
+import type { CloudMember } from './cloud-member.ts';
 import { collect } from './collect-backend.ts';
 import { checkResourceName, DefineError } from './define-error.ts';
 import type { FunctionDefinition } from './define-function.ts';
@@ -21,7 +22,7 @@ export interface AuthProps {
   readonly accountRecovery?: string;
   readonly senders?: Readonly<Record<string, unknown>>;
   readonly triggers?: Partial<Readonly<Record<AuthTrigger, Resource<FunctionDefinition>>>>;
-  readonly access?: (allow: never) => unknown;
+  readonly access?: (allow: CloudMember) => unknown;
   readonly passwordlessOptions?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,13 +1,8 @@
+import type { CloudMember } from './cloud-member.ts';
 import { currentCollection } from './collect-backend.ts';
 import { DefineError } from './define-error.ts';
 import { inert } from './inert.ts';
 import { resourceOfKind } from './resource.ts';
-
-/**
- * A member of the cloud. It stands for constructs whose types belong to the AWS CDK.
- */
-// biome-ignore lint/suspicious/noExplicitAny: existing backends reach into it as deep as they like.
-export type CloudMember = any;
 
 export interface BackendPart {
   /** The constructs of the resource. Changes to them are accepted, and without effect here. */

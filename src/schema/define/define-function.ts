@@ -1,5 +1,6 @@
 import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
 import { type CallSite, callSiteOf, locationOfCallSite } from '../call-site.ts';
+import type { CloudMember } from './cloud-member.ts';
 import { collect } from './collect-backend.ts';
 import { checkResourceName, DefineError } from './define-error.ts';
 import { type Resource, resource } from './resource.ts';
@@ -47,7 +48,7 @@ export interface FunctionDefinition {
 }
 
 /** A function of the cloud account that no file here holds: `defineFunction((scope) => new Function(...))`. */
-export type FunctionProvider = (scope: never) => unknown;
+export type FunctionProvider = (scope: CloudMember) => unknown;
 
 /** `defineFunction({ entry: './handler.ts' })`. */
 export function defineFunction(

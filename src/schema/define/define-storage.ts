@@ -1,4 +1,5 @@
 import { type CallSite, callSiteOf } from '../call-site.ts';
+import type { CloudMember } from './cloud-member.ts';
 import { collect } from './collect-backend.ts';
 import { checkResourceName } from './define-error.ts';
 import type { FunctionDefinition } from './define-function.ts';
@@ -8,7 +9,7 @@ export interface StorageProps {
   readonly name: string;
   readonly isDefault?: boolean;
   readonly versioned?: boolean;
-  readonly access?: (allow: never) => Readonly<Record<string, unknown>>;
+  readonly access?: (allow: CloudMember) => Readonly<Record<string, unknown>>;
   readonly triggers?: Partial<Readonly<Record<'onDelete' | 'onUpload', Resource<FunctionDefinition>>>>;
 }
 

@@ -1,4 +1,5 @@
 import { type CallSite, callSiteOf } from '../call-site.ts';
+import type { CloudMember } from './cloud-member.ts';
 import { collect } from './collect-backend.ts';
 import { type Resource, resource } from './resource.ts';
 
@@ -10,7 +11,7 @@ export interface ReferenceAuthProps {
   readonly unauthRoleArn: string;
   /** Group name → ARN of its role. */
   readonly groups?: Readonly<Record<string, string>>;
-  readonly access?: (allow: never) => unknown;
+  readonly access?: (allow: CloudMember) => unknown;
 }
 
 /** `referenceAuth({ userPoolId, … })`: users of an existing pool. Once in a backend, instead of `defineAuth`. */
