@@ -174,6 +174,31 @@ const cases: readonly Case[] = [
     after: [data[2]!, data[0]!, data[1]!],
   },
   {
+    name: 'a type of the key that fits all items',
+    to: [
+      model('Post', ['id'], {
+        fields: { id: 'Int!', title: 'String', views: 'Int', tag: 'String' },
+        indexes: { byTag: ['tag', 'title'] },
+      }),
+    ],
+    steps: [
+      'backfill: Converts the field Post.id from ID to Int.',
+      'backfill: Converts the primary key of Post.',
+      'backfill: Copies the table of Post.',
+    ],
+    after: data.map((item) => ({ ...item, id: Number(item.id) })),
+  },
+  {
+    name: 'another key whose type fits some items',
+    to: [post({ title: 'Int!', views: 'Int', tag: 'String' }, { byTag: ['tag'] }, ['title'])],
+    steps: [
+      'backfill: Converts the field Post.title from String to Int.',
+      'destructive: Changes the primary key of Post from (id) to (title): removes 2 of 3 items, which have no such key or that of another.',
+      'backfill: Copies the table of Post.',
+    ],
+    after: [{ id: '3', title: 3 }],
+  },
+  {
     name: 'a model with data removed',
     to: [],
     steps: ['destructive: Removes the table of Post and its 3 items.'],

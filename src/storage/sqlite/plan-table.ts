@@ -98,7 +98,8 @@ class TablePlanner {
   #rebuild(rekeyed: boolean, retyped: readonly ColumnLayout[]): MigrationStep[] {
     const steps: MigrationStep[] = this.#removedColumns().map((column) => this.#lossOf(column, []));
     for (const column of retyped) steps.push(this.#retype(column));
-    if (rekeyed) steps.push(this.#rekey());
+    const keyRetyped = retyped.some((column) => this.#isKey(column));
+    if (rekeyed || keyRetyped) steps.push(...this.#rekey(rekeyed));
     const temporary = `${this.#to.sqlName}~new`;
     const columns = this.#to.columns.map((column) => quoteIdentifier(column.sqlName)).join(', ');
     const oldKey = this.#from.primaryKey.map((attribute) => columnName(this.#from, attribute)).join(', ');
@@ -126,7 +127,8 @@ class TablePlanner {
     const converted = conversionSql(old, column) ?? 'NULL';
     const lost = this.#count(`${source} IS NOT NULL AND (${converted}) IS NULL`);
     const what = `the field ${this.#name(column)} from ${old.type} to ${column.type}`;
-    if (lost === 0) return step(this.#empty() ? 'safe' : 'backfill', `Converts ${what}.`, []);
+    // An item whose key does not convert is lost altogether, which is counted with the key.
+    if (lost === 0 || this.#isKey(column)) return step(this.#empty() ? 'safe' : 'backfill', `Converts ${what}.`, []);
     return step(
       'destructive',
       `Converts ${what}, and removes its value from ${itemCount(lost)} where it does not fit.`,
@@ -134,19 +136,27 @@ class TablePlanner {
     );
   }
 
-  #rekey(): MigrationStep {
-    const change = `Changes the primary key of ${this.#to.model} from (${this.#from.primaryKey.join(', ')}) to (${this.#to.primaryKey.join(', ')})`;
-    if (this.#empty()) return step('safe', `${change}.`, []);
+  /** The loss of items that have no new key, or one that another item has. */
+  #rekey(otherFields: boolean): MigrationStep[] {
+    const change = otherFields
+      ? `Changes the primary key of ${this.#to.model} from (${this.#from.primaryKey.join(', ')}) to (${this.#to.primaryKey.join(', ')})`
+      : `Converts the primary key of ${this.#to.model}`;
+    if (this.#empty()) return [step('safe', `${change}.`, [])];
     const total = this.#count('1 = 1');
     const key = this.#to.primaryKey.map((attribute) => columnName(this.#to, attribute)).join(', ');
     const kept = this.#value(
       `SELECT count(*) FROM (SELECT DISTINCT ${key} FROM (${this.#selectConverted()}) WHERE ${this.#hasNewKey()})`,
     );
-    const loss =
-      total === kept
-        ? `its ${itemCount(total)} are found under new keys only`
-        : `removes ${total - kept} of ${itemCount(total)}, which have no such key or that of another`;
-    return step('destructive', `${change}: ${loss}.`, []);
+    if (total > kept) {
+      const loss = `removes ${total - kept} of ${itemCount(total)}, which have no such key or that of another`;
+      return [step('destructive', `${change}: ${loss}.`, [])];
+    }
+    if (!otherFields) return [step('backfill', `${change}.`, [])];
+    return [step('destructive', `${change}: its ${itemCount(total)} are found under new keys only.`, [])];
+  }
+
+  #isKey(column: ColumnLayout): boolean {
+    return this.#to.primaryKey.includes(column.attribute);
   }
 
   #removedColumns(): ColumnLayout[] {
