@@ -31,8 +31,7 @@ export function createAssociationOf(source: DataModel): AssociationOf {
 
 function backReference(related: Model, relation: Relation, model: Model): Relation | undefined {
   const index = related.indexes.find((each) => each.name === relation.lookup.index);
-  const isImplicit = index?.origin === 'relation';
-  if (relation.style !== 'fields' || isImplicit) return undefined;
+  if (index?.origin === 'relation') return undefined;
   return related.relations.find(
     (each) =>
       each.model === model.name &&
