@@ -101,7 +101,10 @@ export interface Page {
 export type WriteOperation =
   /** Creates the item; rejected with `exists` when its key is taken. */
   | { readonly kind: 'create'; readonly model: string; readonly item: Item; readonly checks: readonly Filter[] }
-  /** Sets and removes attributes of an existing item; rejected with `missing` when there is none. */
+  /**
+   * Sets and removes attributes of an existing item; rejected with `missing` when there is none. A null in `set` removes.
+   * Key fields cannot change: in `set` they may only repeat the key.
+   */
   | {
       readonly kind: 'update';
       readonly model: string;
@@ -116,7 +119,8 @@ export type WriteOperation =
 
 /**
  * `checks` are evaluated in order on the item as it was before the write (on create: on no item), atomically with it;
- * `check` is the position of the first that fails.
+ * `check` is the position of the first that fails, and -1 for the other reasons, which come before checks: `exists`
+ * and `missing`.
  */
 export type WriteResult =
   | { readonly status: 'written'; readonly item: Item | null; readonly previous: Item | null }
