@@ -34,7 +34,8 @@ export class RequestRun {
     this.plan = plan;
     this.variables = variables;
     this.decisions = environment.decisionsOf(request.identity);
-    this.results = Array.from({ length: plan.slots }, () => new Map());
+    this.results = [];
+    for (let slot = 0; slot < plan.slots; slot += 1) this.results.push(new Map());
     this.#guards = new Array(plan.objects.length);
     this.deadline = environment.clock() + environment.limits.timeout;
   }
