@@ -2,13 +2,12 @@ import type { Clock } from '../../util/clock.ts';
 import { ExpiringCache } from '../../util/expiring-cache.ts';
 import type { UserStore } from './user-store.ts';
 
-/** How long the end of a session may go unnoticed when another process brought it about. */
-const noticedWithin = 1000;
+const keptMilliseconds = 60_000;
 const cacheSize = 10_000;
 
 /**
- * Whether the session behind a token's claims still stands: asked at every request, and a read of a file costs more than
- * all other checks. An answer holds until this process changes users or sessions, and for a second at most.
+ * Whether the session behind a token's claims still stands: asked at every request, and reading records costs more than
+ * all other checks. An answer holds until users or sessions change, whichever process changes them.
  */
 export function createSessionCheck(
   store: UserStore,
@@ -22,7 +21,7 @@ export function createSessionCheck(
     const revision = store.revision();
     if (live.get(key) === revision) return true;
     if (!store.isSessionLive(originJti, subject)) return false;
-    live.set(key, revision, clock() + noticedWithin);
+    live.set(key, revision, clock() + keptMilliseconds);
     return true;
   };
 }

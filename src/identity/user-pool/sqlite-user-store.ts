@@ -103,6 +103,8 @@ export function createSqliteUserStore(path: string): UserStore {
   const deleteSession = run('DELETE FROM sessions WHERE origin_jti = ?');
   const deleteSessionsOf = run('DELETE FROM sessions WHERE sub = ?');
 
+  // Counts what other connections committed; our own changes are counted here. Both only grow.
+  const otherChanges = database.prepare<unknown[], number>('PRAGMA data_version').pluck();
   let revision = 0;
 
   const putCode = run('INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)');
@@ -154,7 +156,7 @@ export function createSqliteUserStore(path: string): UserStore {
       deleteSessionsOf(sub);
       revision += 1;
     },
-    revision: () => revision,
+    revision: () => revision + (otherChanges.get() ?? 0),
 
     putCode: (record) => putCode(record.sub, record.purpose, record.expiresAt, JSON.stringify(record)),
     code: (sub, purpose) => code.one(sub, purpose),

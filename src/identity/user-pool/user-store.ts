@@ -37,7 +37,7 @@ export interface UserStore {
   deleteSession(originJti: string): void;
   deleteSessionsOf(sub: string): void;
 
-  /** Another number whenever this process may have ended a session or disabled a user. */
+  /** Another number whenever anybody, in this process or another, may have ended a session or disabled a user. */
   revision(): number;
 
   putCode(code: CodeRecord): void;
