@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localCertificate } from '../../src/server/local-certificate.ts';
 import { createFolder, request, runPreamp, spawnPreamp, startPreamp, writeFiles } from './preamp-process.ts';
 
 const schema = 'type Post @model @auth(rules: [{ allow: public }]) { id: ID! title: String }';
@@ -109,6 +111,24 @@ describe('preamp start', () => {
       data: { listPosts: { items: [] } },
     });
     expect(existsSync(join(folder, 'data/data.sqlite'))).toBe(true);
+  });
+
+  it('answers TLS on its port with a configured certificate', async () => {
+    const folder = createFolder({
+      'schema.graphql': schema,
+      'preamp.config.json': '{"tls":{"certificate":"tls/server.pem","key":"tls/server-key.pem"}}',
+    });
+    const { authorityFile } = await localCertificate({ folder: join(folder, 'tls'), clock: Date.now });
+    const { ready } = await startPreamp(folder);
+    const ca = readFileSync(authorityFile, 'utf8');
+    const status = await new Promise((done, fail) => {
+      get(ready.url.replace('http:', 'https:').replace('graphql', 'health'), { ca }, (response) => {
+        response.resume();
+        done(response.statusCode);
+      }).once('error', fail);
+    });
+    expect(status).toBe(200);
+    expect((await fetch(ready.url.replace('graphql', 'health'))).status).toBe(200);
   });
 
   it('keeps its data folder from being committed, read by others, or served twice', async () => {

@@ -195,6 +195,15 @@ export const configSchema = v.strictObject({
   engine: v.optional(engine),
   functions: v.optional(functions),
   origins: v.optional(v.pipe(v.array(v.string()), v.description('Web origins whose pages may call. Default: any.'))),
+  tls: v.optional(
+    v.pipe(
+      v.strictObject({
+        certificate: text('PEM file with the certificate and its chain.'),
+        key: text('PEM file with its private key.'),
+      }),
+      v.description('Answers TLS on the same port, beside plain HTTP. Default: plain HTTP only.'),
+    ),
+  ),
   trustProxy: v.optional(flag('Whether `x-forwarded-for` is believed. Default: false.')),
   limits: v.optional(limits),
 });

@@ -79,7 +79,7 @@ function needsConsent(error: unknown): error is PreampError {
 
 /** Settings that differ and are read once. */
 function restartSettings(before: LoadedProject, after: LoadedProject): readonly string[] {
-  const parts = ['dataDir', 'host', 'port', 'engine', 'limits', 'origins', 'trustProxy', 'userPool'] as const;
+  const parts = ['dataDir', 'host', 'port', 'engine', 'limits', 'origins', 'tls', 'trustProxy', 'userPool'] as const;
   const changed: string[] = parts.filter(
     (part) => JSON.stringify(before.config.config[part]) !== JSON.stringify(after.config.config[part]),
   );

@@ -20,6 +20,7 @@ import { listen, type PortChoice } from './listen.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
 import { addGroups, openUserPool } from './open-user-pool.ts';
+import { configuredTls } from './tls-credentials.ts';
 
 export interface ServeOptions {
   readonly model: DataModel;
@@ -56,6 +57,7 @@ export interface ServedBackend {
 /** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
 export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
   const { model, declared, config, data, host, explain, destructive, log } = options;
+  const tls = configuredTls(config);
   const closing = new Closing();
   try {
     closing.add(lockData(data));
@@ -108,6 +110,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
         limits: limits.server,
         origins: config.config.origins ?? '*',
         trustProxy: config.config.trustProxy ?? false,
+        ...(tls === null ? {} : { tls }),
         ...(userPool === null ? {} : { userPool: userPool.pool }),
         ids: randomUUID,
         log,
