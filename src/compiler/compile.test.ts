@@ -370,6 +370,26 @@ describe('many mistakes at once', () => {
     ]);
   });
 
+  test('of one directive, all that is wrong independently', () => {
+    const text = `
+      type A @model { id: ID! bs: B @hasMany(indexName: "none", fields: ["nothing"]) }
+      type B @model { a: [A] @belongsTo(fields: ["neither"]) }
+      type C { d: D @hasOne }
+      type D { e: ID @index(name: null, sortKeyFields: ["e"]) }`;
+    const { diagnostics } = compile([{ file: 'a.graphql', text }]);
+    expect(diagnostics.map(({ code }) => code).toSorted()).toEqual([
+      'index-name-null',
+      'index-not-model',
+      'key-self-reference',
+      'relation-field-missing',
+      'relation-field-missing',
+      'relation-is-list',
+      'relation-needs-list',
+      'relation-not-on-model',
+      'relation-to-non-model',
+    ]);
+  });
+
   test('a wrong key says nothing about the relations that rest on it', () => {
     const text = `
       type A @model { p: ID @primaryKey bs: [B] @hasMany cs: [C] @hasMany(references: ["aId"]) }

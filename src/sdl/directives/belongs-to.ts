@@ -20,7 +20,9 @@ export const belongsToDirective: Directive = {
     }
     const use = relationUse(fieldUse);
     const form = relationForm(fieldUse);
-    if (use === null || form === null || field.type.kind === 'ListType' || field.relation !== null) return;
+    if (use === null || form === null) return;
+    const fieldsAreSound = form.style !== 'fields' || checkFields(use, use.type, form.fields, 'fields');
+    if (field.type.kind === 'ListType' || field.relation !== null) return;
     const { type, related } = use;
     if (stringOrNull(given.overrideIndexName) !== null && form.style !== 'references') {
       const message =
@@ -45,10 +47,9 @@ export const belongsToDirective: Directive = {
       );
       return;
     }
-    if (!related.model.keyIsSound) return;
+    if (!related.model.keyIsSound || !fieldsAreSound) return;
     let from: readonly string[];
     if (form.style === 'fields') {
-      if (!checkFields(use, type, form.fields, 'fields')) return;
       checkKeyTypes(use, form.fields, related.model.primaryKey.fields, false);
       from = form.fields;
     } else {

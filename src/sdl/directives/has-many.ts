@@ -23,9 +23,11 @@ export const hasManyDirective: Directive = {
     }
     const use = relationUse(fieldUse);
     const form = relationForm(fieldUse);
-    if (use === null || form === null || field.type.kind !== 'ListType' || field.relation !== null) return;
+    if (use === null || form === null) return;
+    const fieldsAreSound = form.style !== 'fields' || checkFields(use, use.type, form.fields, 'fields');
+    if (field.type.kind !== 'ListType' || field.relation !== null) return;
     if (form.style === 'references') byReferences(use, form.references);
-    else if (form.style === 'fields') byFields(use, form.fields);
+    else if (form.style === 'fields') byFields(use, form.fields, fieldsAreSound);
     else implicitly(use);
   },
 };
@@ -44,13 +46,12 @@ function byReferences(use: RelationUse, references: readonly string[]): void {
   setRelation(use, 'references', index, type.model.primaryKey.fields, references);
 }
 
-function byFields(use: RelationUse, fields: readonly string[]): void {
-  const { type, related, directive, report, arguments: given } = use;
+function byFields(use: RelationUse, fields: readonly string[], fieldsAreSound: boolean): void {
+  const { related, directive, report, arguments: given } = use;
   const indexName = stringOrNull(given.indexName) || null;
-  const sound = checkFields(use, type, fields, 'fields');
   if (indexName === null) {
     const key = related.model.primaryKey.fields;
-    if (!sound || !related.model.keyIsSound) return;
+    if (!related.model.keyIsSound || !fieldsAreSound) return;
     checkKeyTypes(use, fields, key, true);
     setRelation(use, 'fields', null, fields, key.slice(0, fields.length));
     return;
@@ -62,7 +63,7 @@ function byFields(use: RelationUse, fields: readonly string[]): void {
     report('relation-index-missing', directive, `Index ${indexName} does not exist for model ${related.name}`, hint);
     return;
   }
-  if (!sound) return;
+  if (!fieldsAreSound) return;
   checkKeyTypes(use, fields, index.fields, true);
   setRelation(use, 'fields', indexName, fields, index.fields.slice(0, fields.length));
 }

@@ -16,7 +16,9 @@ export const hasOneDirective: Directive = {
     }
     const use = relationUse(fieldUse);
     const form = relationForm(fieldUse);
-    if (use === null || form === null || field.type.kind === 'ListType' || field.relation !== null) return;
+    if (use === null || form === null) return;
+    if (form.style === 'fields' && !checkFields(use, use.type, form.fields, 'fields')) return;
+    if (field.type.kind === 'ListType' || field.relation !== null) return;
     const { type, related } = use;
     if (form.style === 'references') {
       const counterpart = checkReferences(use, form.references);
@@ -25,7 +27,7 @@ export const hasOneDirective: Directive = {
       const from = type.model.primaryKey.fields;
       field.relation = singleRelation(use, 'hasOne', 'references', { index, from }, 'related', form.references);
     } else if (form.style === 'fields') {
-      if (!checkFields(use, type, form.fields, 'fields') || !related.model.keyIsSound) return;
+      if (!related.model.keyIsSound) return;
       checkKeyTypes(use, form.fields, related.model.primaryKey.fields, false);
       const lookup = { index: null, from: form.fields };
       field.relation = singleRelation(use, 'hasOne', 'fields', lookup, 'this', form.fields);
