@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -218,6 +219,20 @@ describe('preamp sandbox', () => {
     const [, pid] = await sandbox.until(/app runs (\d+)/);
     process.kill(Number(pid), 'SIGINT');
     expect((await sandbox.stop('SIGINT')).code).toBe(0);
+  });
+
+  it('answers TLS beside plain HTTP with a certificate of its own', async () => {
+    const folder = createFolder({ 'schema.graphql': schema });
+    const sandbox = await startSandbox(folder, '--tls');
+    const ca = readFileSync(join(folder, '.preamp/tls/ca.pem'), 'utf8');
+    const status = await new Promise((done, fail) => {
+      get(sandbox.url.replace('http:', 'https:').replace('graphql', 'health'), { ca }, (response) => {
+        response.resume();
+        done(response.statusCode);
+      }).once('error', fail);
+    });
+    expect(status).toBe(200);
+    expect(await fieldsOfPost(sandbox)).toContain('title');
   });
 
   it('writes no outputs where the configuration forbids it', async () => {

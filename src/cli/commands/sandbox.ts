@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
+import type { TlsCredentials } from '../../server/sniff-tls.ts';
+import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
+import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { createLog } from '../output/create-log.ts';
+import { displayPath } from '../output/display-path.ts';
 import { formatError } from '../output/format-error.ts';
 import { formatOutputs } from '../output/format-outputs.ts';
 import { printBackend } from '../output/print-backend.ts';
@@ -15,6 +18,7 @@ import { portChoice } from '../serve/listen.ts';
 import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
 import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
+import { configuredTls } from '../serve/tls-credentials.ts';
 import { createFileWatcher } from '../watch/file-watcher.ts';
 import {
   dataFolder,
@@ -30,6 +34,8 @@ export interface SandboxCommand extends ServeFlags {
   readonly outputs: string | null;
   readonly acceptDataLoss: boolean;
   readonly watch: boolean;
+  /** Whether it answers TLS too, with a certificate of its own. */
+  readonly tls: boolean;
   /** A command to run beside it; empty for none. */
   readonly command: readonly string[];
 }
@@ -54,6 +60,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     explain: true,
     destructive: command.acceptDataLoss,
     deliverCode: (delivery) => showCode(delivery, terminal),
+    tls: configuredTls(config) ?? (command.tls ? await ownCertificate(data, terminal) : null),
     log: createLog(terminal, { json: false, level: 'warn' }),
   });
   let exitCode = 0;
@@ -140,6 +147,16 @@ function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { mo
     shape: 'dual',
   });
   return formatOutputs(outputs, 'json');
+}
+
+/** A certificate for `localhost`, by an authority that is made on this machine once. */
+async function ownCertificate(data: DataDirectory, { note }: Terminal): Promise<TlsCredentials> {
+  const { localCertificate } = await import('../../server/local-certificate.ts');
+  // Data in memory leave the certificate where it can be trusted once: in a folder that git ignores.
+  const folder = data.path === null ? openDataDirectory(defaultDataDirectory) : data;
+  const certificate = await localCertificate({ folder: folder.file('tls'), clock: Date.now });
+  note(`Answers TLS too. Clients must trust ${displayPath(certificate.authorityFile)}.`);
+  return certificate;
 }
 
 /** A sandbox sends no mail: the code stands in its terminal. */

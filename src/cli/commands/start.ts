@@ -6,6 +6,7 @@ import { refuseToDeliver } from '../serve/open-user-pool.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
+import { configuredTls } from '../serve/tls-credentials.ts';
 import { dataFolder, listenHost, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
@@ -33,6 +34,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     explain: false,
     destructive: command.acceptDataLoss,
     deliverCode: refuseToDeliver,
+    tls: configuredTls(config),
     log,
   });
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));

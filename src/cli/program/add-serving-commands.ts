@@ -20,7 +20,8 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .argument('[command...]', 'a command to run beside it, after --')
     .option('--outputs <file>', 'where to write the client configuration (default: amplify_outputs.json)')
     .option('--accept-data-loss', 'let schema changes drop data')
-    .option('--once', 'do not watch files');
+    .option('--once', 'do not watch files')
+    .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
   addServing(sandbox).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
     const { runSandbox } = await import('../commands/sandbox.ts');
     await runSandbox({ ...serveFlags(options), ...sandboxOptions(options), command }, terminal);
@@ -31,6 +32,7 @@ interface SandboxFlags {
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
   readonly once?: boolean;
+  readonly tls?: boolean;
 }
 
 function sandboxOptions(flags: SandboxFlags) {
@@ -38,6 +40,7 @@ function sandboxOptions(flags: SandboxFlags) {
     outputs: flags.outputs ?? null,
     acceptDataLoss: flags.acceptDataLoss ?? false,
     watch: !(flags.once ?? false),
+    tls: flags.tls ?? false,
   };
 }
 

@@ -4,6 +4,7 @@ import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { createBackend } from '../../runtime/create-backend.ts';
 import { createServer, type RunningServer } from '../../server/create-server.ts';
+import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { DeliverCode } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -20,7 +21,6 @@ import { listen, type PortChoice } from './listen.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
 import { addGroups, openUserPool } from './open-user-pool.ts';
-import { configuredTls } from './tls-credentials.ts';
 
 export interface ServeOptions {
   readonly model: DataModel;
@@ -34,6 +34,8 @@ export interface ServeOptions {
   /** Whether the first migration may lose data. */
   readonly destructive: boolean;
   readonly deliverCode: DeliverCode;
+  /** For TLS on the same port; `null` for plain HTTP only. */
+  readonly tls: TlsCredentials | null;
   readonly log: Log;
 }
 
@@ -56,8 +58,7 @@ export interface ServedBackend {
 
 /** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
 export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
-  const { model, declared, config, data, host, explain, destructive, log } = options;
-  const tls = configuredTls(config);
+  const { model, declared, config, data, host, explain, destructive, tls, log } = options;
   const closing = new Closing();
   try {
     closing.add(lockData(data));
