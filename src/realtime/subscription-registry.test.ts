@@ -232,3 +232,20 @@ test('an owner may have so many subscriptions and no more; ended ones make room'
   expect(registry.add(prepared(), recorder(), 'ann')).not.toBeNull();
   expect(registry.metrics.subscriptions).toBe(6);
 });
+
+test('a replay gives what matches the topics and the filter, rendered once for all that come back', () => {
+  const { registry } = createRegistry();
+  const matches = (publication: Publication) => itemId(publication) !== 'other';
+  const render = vi.fn((publication: Publication) => JSON.stringify({ data: itemId(publication) }));
+  for (const id of ['before', 'a', 'other', 'b']) registry.publish(change('create', id));
+  registry.publish(change('delete', 'a'));
+  const back = [recorder(), recorder(), recorder()];
+  for (const subscriber of back) registry.add(prepared({ matches, render }), subscriber, 's')?.replay(1);
+  expect(back.map(({ log }) => log)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  expect(render).toHaveBeenCalledTimes(2);
+  expect(registry.metrics).toMatchObject({ replayed: 6, delivered: 6 });
+});

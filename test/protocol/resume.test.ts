@@ -80,6 +80,15 @@ for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols
     ]);
   });
 
+  if (name === 'appsync') {
+    test(`${name}: a start that is repeated on the same socket repeats no event`, async () => {
+      const { first } = await begin();
+      first.publish('once');
+      await first.receive(start(uuid));
+      expect(first.take()).toEqual([event(uuid, 'once'), ...ack(uuid)]);
+    });
+  }
+
   test(`${name}: a subscription that the client ended begins anew`, async () => {
     const { first, shared } = await begin();
     await first.receive(stop(uuid));
