@@ -9,6 +9,8 @@ export class ConnectionProgress {
   readonly #position: () => number;
   #pinged = 0;
   #confirmed = 0;
+  #pings = 0;
+  #confirmedPing = 0;
   /** Events were sent since the last ping, and since the last tick. */
   #unconfirmed = false;
   #busy = false;
@@ -22,6 +24,16 @@ export class ConnectionProgress {
   /** Events of publications up to this one have arrived; 0 until something was confirmed. */
   get confirmedPosition(): number {
     return this.#confirmed;
+  }
+
+  /** Pings so far. */
+  get pings(): number {
+    return this.#pings;
+  }
+
+  /** The last ping that was answered; 0 where none was. */
+  get confirmedPing(): number {
+    return this.#confirmedPing;
   }
 
   eventSent(): void {
@@ -39,11 +51,13 @@ export class ConnectionProgress {
 
   pinged(): void {
     this.#pinged = this.#position();
+    this.#pings++;
     this.#unconfirmed = false;
     this.#ticks = 0;
   }
 
   ponged(): void {
     this.#confirmed = this.#pinged;
+    this.#confirmedPing = this.#pings;
   }
 }

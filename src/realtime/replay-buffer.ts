@@ -36,6 +36,12 @@ export class ReplayBuffer {
     if (this.#kept.length >= this.#options.maxLength * 2) this.#kept = this.#kept.slice(-this.#options.maxLength);
   }
 
+  /** Publications were missed: nothing before this moment can be replayed. */
+  interrupt(): void {
+    this.#position++;
+    this.#kept = [];
+  }
+
   /** Publications after `position`, in order; `null` where not all of them are kept any more. */
   after(position: number): readonly Publication[] | null {
     const count = this.#position - position;

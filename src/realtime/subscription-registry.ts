@@ -22,6 +22,10 @@ export interface SubscriptionRegistryOptions<Source> {
 export interface LiveSubscription {
   /** Number of the last publication before it: its events have higher ones. */
   readonly start: number;
+  /** Equal for subscriptions that match and render alike, under one revision of the schema. */
+  readonly group: string;
+  /** Whether all that was published after `position` is still kept. */
+  canReplay(position: number): boolean;
   /**
    * Delivers what was published after `position` and before the subscription, as far as it is still kept. To be called
    * in the turn in which the subscription was made, or later events would come first.
@@ -125,6 +129,10 @@ export class SubscriptionRegistry<Source> {
     const start = this.#buffer.position;
     return {
       start,
+      get group() {
+        return entry.group.key;
+      },
+      canReplay: (position) => position >= start || this.#buffer.after(position) !== null,
       replay: (position) => this.#replay(entry, position, start),
       stop: () => this.#remove(entry),
     };
@@ -224,6 +232,7 @@ export class SubscriptionRegistry<Source> {
 
   /** Events may have been missed: ends every subscription, so that clients connect and list again. */
   endAll(): void {
+    this.#buffer.interrupt();
     for (const group of [...this.#groups.values()]) {
       for (const entry of [...group.members]) {
         if (!entry.live) continue;

@@ -29,6 +29,66 @@ const protocols = {
   },
 };
 
+/** A client that asks to be told how its subscription goes on. */
+const counted = (id: string) => ({ id, type: 'subscribe', payload: { query, extensions: { resume: true } } });
+const told = (resumed: boolean, after: number) => ({
+  id: uuid,
+  type: 'next',
+  payload: { data: null, extensions: { resume: { resumed, after } } },
+});
+const gives = (item: string) => protocols['graphql-transport-ws'].event(uuid, item);
+
+const countedSession = async (shared: SessionOptions): Promise<ProtocolSession> => {
+  const session = openSession(protocols['graphql-transport-ws'].open, { headers: { 'x-api-key': 'good' }, ...shared });
+  await session.receive({ type: 'connection_init' });
+  session.take();
+  await session.receive(counted(uuid));
+  return session;
+};
+
+test('a client that asks is told the number of the event before the next', async () => {
+  const resume = new ResumeMemory();
+  const first = await countedSession({ resume });
+  const { registry } = first;
+  first.publish('1');
+  first.connection.progress.pinged();
+  first.publish('2');
+  first.connection.progress.ponged();
+  expect(first.take()).toEqual([told(false, 0), gives('1'), gives('2')]);
+  first.connection.closed();
+  first.publish('3');
+  const second = await countedSession({ resume, registry });
+  expect(second.take()).toEqual([told(true, 1), gives('2'), gives('3')]);
+  second.connection.progress.pinged();
+  second.connection.progress.ponged();
+  second.connection.closed();
+  expect((await countedSession({ resume, registry })).take()).toEqual([told(true, 3)]);
+});
+
+test('a client that asks is told where nothing can be replayed: after a restart, too long a time, lost events', async () => {
+  let now = 0;
+  const resume = new ResumeMemory();
+  const first = await countedSession({ resume, now: () => now });
+  const { registry } = first;
+  first.connection.closed();
+  first.publish('missed');
+  expect((await countedSession({ resume: new ResumeMemory(), registry })).take()).toEqual([told(false, 0)]);
+  now = 120_001;
+  const second = await countedSession({ resume, registry, now: () => now });
+  expect(second.take()).toEqual([told(false, 0)]);
+  second.connection.closed();
+  registry.endAll();
+  expect((await countedSession({ resume, registry, now: () => now })).take()).toEqual([told(false, 0)]);
+});
+
+test('a client that asks is told so where the new revision may see other events', async () => {
+  const resume = new ResumeMemory();
+  const first = await countedSession({ resume });
+  first.connection.closed();
+  await first.registry.prepareAgain(() => []);
+  expect((await countedSession({ resume, registry: first.registry })).take()).toEqual([told(false, 0)]);
+});
+
 for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols)) {
   /** A socket on which the subscription `id` has been started; `sent` begins with its acknowledgement. */
   const connect = async (id: string, shared: SessionOptions): Promise<ProtocolSession> => {

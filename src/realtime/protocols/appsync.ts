@@ -160,9 +160,10 @@ export class AppSyncConnection implements RealtimeConnection {
   /** Delivers what was missed since another socket had this subscription. */
   #goOn(id: string, subscription: LiveSubscription): void {
     const { resume } = this.#options;
-    const position = resume.find(id, this.progress);
-    resume.set(id, position ?? subscription.start, this.progress);
-    if (position !== null) subscription.replay(position);
+    const point = resume.find(id, this.progress);
+    const start = point?.position ?? subscription.start;
+    resume.set(id, { start, progress: this.progress, group: subscription.group, events: null });
+    if (point !== null) subscription.replay(point.position);
   }
 
   #stop(message: Readonly<Record<string, unknown>>): void {

@@ -1,5 +1,6 @@
 import type { Identity } from '../../ir/identity.ts';
 import { ConnectionProgress } from '../connection-progress.ts';
+import { EventCount } from '../event-count.ts';
 import type { RealtimeConnection } from '../realtime-connection.ts';
 import type { RealtimeOperation } from '../realtime-host.ts';
 import type { EndReason, Subscriber, SubscriptionError } from '../subscriber.ts';
@@ -10,6 +11,8 @@ import { stringHeaders } from './string-headers.ts';
 
 interface Operation {
   subscription: LiveSubscription | null;
+  /** Of a client that asked to be told how a subscription goes on. */
+  events: EventCount | null;
 }
 
 /** GraphQL over WebSocket on one socket: sub-protocol `graphql-transport-ws`. `docs/protocols/realtime.md`. */
@@ -124,9 +127,10 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       this.#close(4403, 'Credential expired');
       return;
     }
-    const operation: Operation = { subscription: null };
+    const operation: Operation = { subscription: null, events: null };
     this.#operations.set(id, operation);
-    const operationRequest: RealtimeOperation = { ...request, ...this.#caller };
+    const { resume, ...document } = request;
+    const operationRequest: RealtimeOperation = { ...document, ...this.#caller };
     const type = host.operationType(request.query, request.operationName);
     if (type === 'query' || type === 'mutation') {
       const body = await host.execute(operationRequest);
@@ -142,16 +146,36 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       return;
     }
     operation.subscription = outcome.subscription;
-    if (this.#operations.get(id) === operation) this.#goOn(id, outcome.subscription);
+    if (this.#operations.get(id) === operation) this.#goOn(id, operation, outcome.subscription, resume);
     else outcome.subscription.stop();
   }
 
-  /** Delivers what was missed since another socket had this subscription. */
-  #goOn(id: string, subscription: LiveSubscription): void {
+  /**
+   * Delivers what was missed since another socket had this subscription. A client that asks for it is first told
+   * whether that is everything, and the number of the event before the next, so that it can leave out what it has.
+   */
+  #goOn(id: string, operation: Operation, subscription: LiveSubscription, isCounted: boolean): void {
     const { resume } = this.#options;
-    const position = resume.find(id, this.progress);
-    resume.set(id, position ?? subscription.start, this.progress);
-    if (position !== null) subscription.replay(position);
+    const point = resume.find(id, this.progress);
+    if (!isCounted) {
+      const start = point?.position ?? subscription.start;
+      resume.set(id, { start, progress: this.progress, group: subscription.group, events: null });
+      if (point !== null) subscription.replay(point.position);
+      return;
+    }
+    // Another group may have seen other events, whose numbers would then be wrong.
+    const resumed =
+      point !== null &&
+      point.confirmed !== null &&
+      point.group === subscription.group &&
+      subscription.canReplay(point.position);
+    const after = resumed ? point.confirmed! : 0;
+    const start = resumed ? point.position : subscription.start;
+    const events = new EventCount(this.progress, after);
+    operation.events = events;
+    resume.set(id, { start, progress: this.progress, group: subscription.group, events });
+    this.#send({ id, type: 'next', payload: { data: null, extensions: { resume: { resumed, after } } } });
+    if (resumed) subscription.replay(start);
   }
 
   #complete(message: Readonly<Record<string, unknown>>): void {
@@ -171,6 +195,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
     return {
       deliver: (payload) => {
         this.progress.eventSent();
+        operation.events?.eventSent();
         if (socket.sendParts(head, payload, nextTail) || socket.bufferedAmount <= limits.maxBufferedBytes) return;
         this.#close(1013, 'The client reads too slowly');
       },
@@ -226,12 +251,14 @@ function isOptionalObject(payload: unknown, type: unknown): boolean {
   return payload === undefined || payload === null || asObject(payload) !== null;
 }
 
-function readSubscribe(value: unknown): Pick<RealtimeOperation, 'query' | 'variables' | 'operationName'> | null {
+type SubscribePayload = Pick<RealtimeOperation, 'query' | 'variables' | 'operationName'> & { readonly resume: boolean };
+
+function readSubscribe(value: unknown): SubscribePayload | null {
   const payload = asObject(value);
   if (typeof payload?.query !== 'string') return null;
   const { query, variables = null, operationName = null, extensions = null } = payload;
   if (variables !== null && asObject(variables) === null) return null;
   if (extensions !== null && asObject(extensions) === null) return null;
   if (operationName !== null && typeof operationName !== 'string') return null;
-  return { query, variables: asObject(variables), operationName };
+  return { query, variables: asObject(variables), operationName, resume: asObject(extensions)?.resume === true };
 }
