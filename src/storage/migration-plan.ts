@@ -35,3 +35,13 @@ export interface PlanOptions {
   /** Renames the user has confirmed. */
   readonly renames?: readonly Rename[];
 }
+
+/** One row of the store's own record of its schema. */
+export interface AppliedMigration {
+  /** Counts from 1. */
+  readonly revision: number;
+  /** ISO 8601, UTC. */
+  readonly appliedAt: string;
+  /** Descriptions of the steps. */
+  readonly changes: readonly string[];
+}

@@ -3,7 +3,7 @@ import type { SortCondition } from '../filter/sort-condition.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Item } from '../ir/item.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import type { MigrationPlan, PlanOptions } from './migration-plan.ts';
+import type { AppliedMigration, MigrationPlan, PlanOptions } from './migration-plan.ts';
 
 /**
  * The storage port. An engine keeps items in tables (one per model), finds them by key, and writes them under
@@ -22,6 +22,8 @@ export interface StorageEngine {
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): MaybePromise<void>;
   /** Binds one revision of the data model. Cheap; several revisions may be open while requests drain. */
   open(model: DataModel): Store;
+  /** The migrations that were carried out, oldest first. */
+  history?(): MaybePromise<readonly AppliedMigration[]>;
   /** Writes a consistent copy of all data to `file` while the engine serves. */
   backup?(file: string): Promise<void>;
   close(): MaybePromise<void>;

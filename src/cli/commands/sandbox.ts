@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
+import type { Rename } from '../../storage/migration-plan.ts';
 import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { CommandFailed } from '../output/command-failed.ts';
@@ -19,6 +20,7 @@ import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
 import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls } from '../serve/tls-credentials.ts';
+import { withConsent } from '../serve/with-consent.ts';
 import { createFileWatcher } from '../watch/file-watcher.ts';
 import {
   dataFolder,
@@ -33,6 +35,7 @@ export interface SandboxCommand extends ServeFlags {
   /** File for the client configuration; `null` leaves it to the configuration. */
   readonly outputs: string | null;
   readonly acceptDataLoss: boolean;
+  readonly renames: readonly Rename[];
   readonly watch: boolean;
   /** Whether it answers TLS too, with a certificate of its own. */
   readonly tls: boolean;
@@ -50,7 +53,8 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
   const { config, project, model } = first.result;
   const data = openDataDirectory(dataFolder(command, config));
   const port = portChoice(command.port ?? config.config.port, true);
-  const served = await serveBackend({
+  const { acceptDataLoss, renames, watch } = command;
+  const options = {
     model,
     declared: project.declared,
     config,
@@ -58,11 +62,13 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     host: listenHost(command, config),
     port,
     explain: true,
-    destructive: command.acceptDataLoss,
-    deliverCode: (delivery) => showCode(delivery, terminal),
+    deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
     tls: configuredTls(config) ?? (command.tls ? await ownCertificate(data, terminal) : null),
     log: createLog(terminal, { json: false, level: 'warn' }),
-  });
+  };
+  const given = { destructive: acceptDataLoss, renames };
+  const served = await withConsent((consent) => serveBackend({ ...options, ...consent }), given, terminal);
+  if (served === null) throw new CommandFailed();
   let exitCode = 0;
   try {
     const outputs = outputsFile(command.outputs, config);
@@ -72,9 +78,10 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     write(first.result);
     printBackend(terminal, served, model, { data: data.path, outputs });
     printNotes(first.result, port.port, served.server.port, terminal);
-    const { acceptDataLoss, watch } = command;
     const read = () => readProject(command);
-    const watcher = watch ? followProject({ served, read, first, acceptDataLoss, onServed: write, terminal }) : null;
+    const watcher = watch
+      ? followProject({ served, read, first, acceptDataLoss, renames, onServed: write, terminal })
+      : null;
     if (watcher !== null) terminal.out(terminal.style('dim', '[Sandbox] Watching for file changes...'));
     exitCode = await untilStopped(command.command, stop);
     watcher?.close();

@@ -1,8 +1,8 @@
+import type { Rename } from '../../storage/migration-plan.ts';
 import { openDataDirectory } from '../data/data-directory.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { portChoice } from '../serve/listen.ts';
-import { refuseToDeliver } from '../serve/open-user-pool.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
@@ -15,6 +15,7 @@ export interface StartCommand extends ServeFlags {
   /** File for the client configuration; `null` writes none. */
   readonly outputs: string | null;
   readonly acceptDataLoss: boolean;
+  readonly renames: readonly Rename[];
 }
 
 /** Serves until the process is told to stop, then finishes what runs. */
@@ -33,7 +34,8 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     port: portChoice(command.port ?? config.config.port, false),
     explain: false,
     destructive: command.acceptDataLoss,
-    deliverCode: refuseToDeliver,
+    renames: command.renames,
+    deliverCode: null,
     tls: configuredTls(config),
     log,
   });

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import type { Rename } from '../../storage/migration-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { renameOption } from './rename-option.ts';
 import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
 
 /** `sandbox` and `start`. Commands load their code when they run. */
@@ -20,6 +22,7 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .argument('[command...]', 'a command to run beside it, after --')
     .option('--outputs <file>', 'where to write the client configuration (default: amplify_outputs.json)')
     .option('--accept-data-loss', 'let schema changes drop data')
+    .option(...renameOption)
     .option('--once', 'do not watch files')
     .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
   addServing(sandbox).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
@@ -31,6 +34,7 @@ function addSandbox(program: Command, terminal: Terminal): void {
 interface SandboxFlags {
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
+  readonly rename: readonly Rename[];
   readonly once?: boolean;
   readonly tls?: boolean;
 }
@@ -39,6 +43,7 @@ function sandboxOptions(flags: SandboxFlags) {
   return {
     outputs: flags.outputs ?? null,
     acceptDataLoss: flags.acceptDataLoss ?? false,
+    renames: flags.rename,
     watch: !(flags.once ?? false),
     tls: flags.tls ?? false,
   };
@@ -54,11 +59,12 @@ function addStart(program: Command, terminal: Terminal): void {
     )
     .option('--json', 'print one JSON line when ready, and logs as JSON to standard error')
     .option('--outputs <file>', 'write the client configuration to a file (default: none)')
-    .option('--accept-data-loss', 'let schema changes drop data');
+    .option('--accept-data-loss', 'let schema changes drop data')
+    .option(...renameOption);
   addServing(start).action(async (options: ServingFlags & StartFlags) => {
     const { runStart } = await import('../commands/start.ts');
-    const { json = false, outputs = null, acceptDataLoss = false } = options;
-    await runStart({ ...serveFlags(options), json, outputs, acceptDataLoss }, terminal);
+    const { json = false, outputs = null, acceptDataLoss = false, rename: renames } = options;
+    await runStart({ ...serveFlags(options), json, outputs, acceptDataLoss, renames }, terminal);
   });
 }
 
@@ -66,4 +72,5 @@ interface StartFlags {
   readonly json?: boolean;
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
+  readonly rename: readonly Rename[];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
 import { addBuildingCommands } from './add-building-commands.ts';
+import { addDataCommands } from './add-data-commands.ts';
 import { addKeyCommands } from './add-key-commands.ts';
 import { addServingCommands } from './add-serving-commands.ts';
 import { addUserCommands } from './add-user-commands.ts';
@@ -27,6 +28,8 @@ export function createProgram(terminal: Terminal): Command {
   addServingCommands(program, terminal);
   program.commandsGroup('Build:');
   addBuildingCommands(program, terminal);
+  program.commandsGroup('Data:');
+  addDataCommands(program, terminal);
   program.commandsGroup('Administer:');
   addUserCommands(program, terminal);
   addKeyCommands(program, terminal);

@@ -1,4 +1,4 @@
-import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { Rename } from '../../storage/migration-plan.ts';
 import type { LoadedProject, ProjectReading } from '../commands/serve-command.ts';
 import { describeChanges } from '../output/describe-changes.ts';
 import { displayPath } from '../output/display-path.ts';
@@ -7,6 +7,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { createFileWatcher, type FileWatcher } from '../watch/file-watcher.ts';
 import { mergeWatchSets } from '../watch/watch-set.ts';
 import type { ServedBackend } from './serve-backend.ts';
+import { withConsent } from './with-consent.ts';
 
 export interface FollowOptions {
   readonly served: ServedBackend;
@@ -14,6 +15,8 @@ export interface FollowOptions {
   readonly first: ProjectReading & { readonly result: LoadedProject };
   /** Whether changes may lose data without a question. */
   readonly acceptDataLoss: boolean;
+  /** Renames confirmed on the command line. */
+  readonly renames: readonly Rename[];
   /** Called after each revision that is served. */
   readonly onServed: (loaded: LoadedProject) => void;
   readonly terminal: Terminal;
@@ -23,24 +26,22 @@ export interface FollowOptions {
  * Serves every good state of the project's files. A bad one is reported and changes nothing: the last good revision
  * keeps serving, and the files of both are watched.
  */
-export function followProject({ served, read, first, acceptDataLoss, onServed, terminal }: FollowOptions): FileWatcher {
+export function followProject(options: FollowOptions): FileWatcher {
+  const { served, read, first, acceptDataLoss, renames, onServed, terminal } = options;
   let current: LoadedProject = first.result;
   const { out, note, style, noteStyle } = terminal;
 
   async function swap(next: LoadedProject): Promise<boolean> {
     const revision = { model: next.model, declared: next.project.declared, config: next.config };
-    try {
-      await served.swap({ ...revision, destructive: acceptDataLoss });
-      return true;
-    } catch (error) {
-      if (!needsConsent(error) || !process.stdin.isTTY) throw error;
-      note(error.message);
-      const { confirm, isCancel } = await import('@clack/prompts');
-      const answer = await confirm({ message: 'Let it?', initialValue: false });
-      if (isCancel(answer) || !answer) return false;
-      await served.swap({ ...revision, destructive: true });
-      return true;
-    }
+    const swapped = await withConsent(
+      async (consent) => {
+        await served.swap({ ...revision, ...consent });
+        return true;
+      },
+      { destructive: acceptDataLoss, renames },
+      terminal,
+    );
+    return swapped === true;
   }
 
   async function reload(files: readonly string[]): Promise<void> {
@@ -71,10 +72,6 @@ export function followProject({ served, read, first, acceptDataLoss, onServed, t
   const watcher = createFileWatcher(reload);
   watcher.set(first.watch, first.readAt);
   return watcher;
-}
-
-function needsConsent(error: unknown): error is PreampError {
-  return error instanceof PreampError && error.code === 'migration-needs-consent';
 }
 
 /** Settings that differ and are read once. */

@@ -5,6 +5,7 @@ import type { DataModel } from '../../ir/data-model.ts';
 import { createBackend } from '../../runtime/create-backend.ts';
 import { createServer, type RunningServer } from '../../server/create-server.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
+import type { Rename } from '../../storage/migration-plan.ts';
 import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { DeliverCode } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -33,7 +34,10 @@ export interface ServeOptions {
   readonly explain: boolean;
   /** Whether the first migration may lose data. */
   readonly destructive: boolean;
-  readonly deliverCode: DeliverCode;
+  /** Renames the user has confirmed. */
+  readonly renames: readonly Rename[];
+  /** Gets every code before the ways that the configuration names; `null` leaves it to those. */
+  readonly deliverCode: DeliverCode | null;
   /** For TLS on the same port; `null` for plain HTTP only. */
   readonly tls: TlsCredentials | null;
   readonly log: Log;
@@ -52,13 +56,14 @@ export interface ServedBackend {
     declared: DeclaredBackend;
     config: LoadedConfig;
     destructive: boolean;
+    renames: readonly Rename[];
   }): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
 export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
-  const { model, declared, config, data, host, explain, destructive, tls, log } = options;
+  const { model, declared, config, data, host, explain, destructive, renames, tls, log } = options;
   const closing = new Closing();
   try {
     closing.add(lockData(data));
@@ -98,6 +103,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       pageTokenSecret: Buffer.from(instance.pageTokenSecret, 'base64'),
       explain,
       destructive,
+      renames,
       log,
     });
     // From here on the backend closes its engine.
@@ -127,12 +133,13 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       swap: async (next) => {
         const revision = openRevision(next.model, next.declared, next.config, context);
         try {
-          await backend.swap({ ...revision, destructive: next.destructive });
+          await backend.swap({ ...revision, destructive: next.destructive, renames: next.renames });
         } catch (error) {
           await revision.invoker.close();
           throw error;
         }
         keys.configure(next.config.config);
+        userPool?.configure(next.config.config);
         if (userPool !== null) addGroups(userPool.pool, next.declared.userPool?.groups ?? []);
       },
       close: () => closing.run(),

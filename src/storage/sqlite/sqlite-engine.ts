@@ -2,11 +2,11 @@ import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
-import type { MigrationPlan, PlanOptions } from '../migration-plan.ts';
+import type { AppliedMigration, MigrationPlan, PlanOptions } from '../migration-plan.ts';
 import { deriveLayout } from '../sql/derive-layout.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
-import { readAppliedLayout } from './applied-layout.ts';
+import { readAppliedLayout, readHistory } from './applied-layout.ts';
 import { GroupCommit } from './group-commit.ts';
 import { openDatabase } from './open-database.ts';
 import { planMigration } from './plan-migration.ts';
@@ -70,6 +70,10 @@ class SqliteEngine implements StorageEngine {
     const wanted = deriveLayout(model, layout);
     checkApplied(wanted, layout);
     return new SqliteStore(wanted, this.#statements, this.#commits);
+  }
+
+  history(): readonly AppliedMigration[] {
+    return this.#reporting(() => readHistory(this.#database));
   }
 
   async backup(file: string): Promise<void> {

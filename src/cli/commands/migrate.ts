@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import type { AppliedMigration, MigrationPlan, MigrationStep, Rename } from '../../storage/migration-plan.ts';
+import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
+import type { StorageEngine } from '../../storage/storage-engine.ts';
+import { openDataDirectory } from '../data/data-directory.ts';
+import { lockData } from '../data/data-lock.ts';
+import { CommandFailed } from '../output/command-failed.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { withConsent } from '../serve/with-consent.ts';
+import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+
+export interface MigrateCommand extends ServeFlags {
+  readonly task: 'apply' | 'plan' | 'history';
+  readonly json: boolean;
+  readonly acceptDataLoss: boolean;
+  readonly renames: readonly Rename[];
+}
+
+/** Migrates the data folder to the project's data model, or says what that would do or what was done before. */
+export async function runMigrate(command: MigrateCommand, terminal: Terminal): Promise<void> {
+  const { result } = await readProject(command);
+  if ('error' in result) throw result.error;
+  const { config, model } = result;
+  const folder = dataFolder(command, config);
+  if (command.task === 'apply') {
+    const data = openDataDirectory(folder);
+    const unlock = lockData(data);
+    try {
+      await withEngine(data.file('data.sqlite'), (engine) => apply(engine));
+    } finally {
+      unlock();
+    }
+    return;
+  }
+  // What only looks does not make a data folder.
+  const file = folder === ':memory:' ? folder : `${folder}/data.sqlite`;
+  await withEngine(existsSync(file) ? file : ':memory:', async (engine) => {
+    if (command.task === 'history') printHistory((await engine.history?.()) ?? [], command.json, terminal);
+    else printPlan(await engine.plan(model, command), command.json, terminal);
+  });
+
+  async function apply(engine: StorageEngine): Promise<void> {
+    const { acceptDataLoss: destructive, renames } = command;
+    const done = await withConsent(
+      async (consent) => {
+        const plan = await engine.plan(model, consent);
+        await engine.migrate(plan, consent);
+        return plan;
+      },
+      { destructive, renames },
+      terminal,
+    );
+    if (done === null) throw new CommandFailed();
+    printPlan(done, command.json, terminal);
+  }
+}
+
+async function withEngine(file: string, task: (engine: StorageEngine) => Promise<void>): Promise<void> {
+  const engine = createSqliteEngine({ file });
+  try {
+    await task(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function printPlan({ steps, questions = [] }: MigrationPlan, json: boolean, { out, note, style }: Terminal): void {
+  if (json) {
+    out(
+      JSON.stringify({
+        steps: steps.map(({ impact, description }) => ({ impact, description })),
+        questions: questions.map(({ rename, description }) => ({ description, rename })),
+      }),
+    );
+    return;
+  }
+  if (steps.length === 0) note('The stored data has the shape of the data model. There is nothing to do.');
+  const mark: Record<MigrationStep['impact'], string> = {
+    safe: style('green', 'safe       '),
+    backfill: style('yellow', 'backfill   '),
+    destructive: style('red', 'destructive'),
+  };
+  for (const { impact, description } of steps) out(`${mark[impact]}  ${description}`);
+  for (const { description, rename } of questions) {
+    const { model, from, to } = rename;
+    note(`${description} Then add --rename ${model === null ? '' : `${model}.`}${from}=${to}`);
+  }
+}
+
+function printHistory(history: readonly AppliedMigration[], json: boolean, { out, note }: Terminal): void {
+  if (json) {
+    out(JSON.stringify(history));
+    return;
+  }
+  if (history.length === 0) note('There is no data yet.');
+  for (const { revision, appliedAt, changes } of history) {
+    out(`${revision}  ${appliedAt}`);
+    for (const change of changes) out(`   ${change}`);
+  }
+}
