@@ -49,7 +49,10 @@ async function compileFile(
   settings: Partial<ApiSettings> | null,
 ): Promise<{ readonly model: DataModel | null; readonly diagnostics: readonly Diagnostic[] }> {
   try {
-    return await compileProject(sourceAt(file), (declared) => settings ?? declared);
+    const source = sourceAt(file);
+    // A resource file on its own is a schema, not a backend: without options its modes are the compiler's defaults.
+    const isSchemaOnly = source.kind === 'module' && !/\bbackend\.[cm]?[jt]s$/.test(source.entry);
+    return await compileProject(source, (declared) => settings ?? (isSchemaOnly ? {} : declared));
   } catch (error) {
     if (!(error instanceof PreampError)) throw error;
     const { code, name, message, hint } = error;
