@@ -13,6 +13,7 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Groups run one after the other: a crash test beside it would make a timing in another test a matter of luck.
     projects: [
       {
         extends: true,
@@ -33,13 +34,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: testsIn(slow), testTimeout: 600_000, env: { PREAMP_CRASH_ROUNDS: '200' } },
+        test: {
+          name: 'slow',
+          sequence: { groupOrder: 1 },
+          include: testsIn(slow),
+          testTimeout: 600_000,
+          env: { PREAMP_CRASH_ROUNDS: '200' },
+        },
       },
       {
         // The same properties with many more runs.
         extends: true,
         test: {
           name: 'deep',
+          sequence: { groupOrder: 2 },
           include: testsIn(property),
           setupFiles: ['test/property-seed.ts'],
           env: { PREAMP_FUZZ_RUNS: '10000' },
