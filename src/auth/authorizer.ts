@@ -36,6 +36,8 @@ export interface Authorizer {
    */
   result(model: string, identity: Identity): FieldAccess;
   /** Why an operation that was allowed for some records is refused for this one. */
+  /** Fields that the official service leaves out of the results of mutations, whoever asks. */
+  redacted(model: string): ReadonlySet<string>;
   explain(model: string, operation: AuthOperation, identity: Identity): Explanation;
   /** Who may do what with which fields: one row per role and operation, in rule order. */
   table(model: string): readonly AccessRow[];

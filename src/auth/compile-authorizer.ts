@@ -10,6 +10,7 @@ import { explainRules, explanation } from './explain-rules.ts';
 import { fieldAccess, fullAccess } from './field-access.ts';
 import { compileModelAccess, type ModelAccess } from './model-access.ts';
 import { isUnbound, permits } from './permits.ts';
+import { redactedFields } from './redacted-fields.ts';
 import { roleAccess } from './role-access.ts';
 
 /**
@@ -99,6 +100,10 @@ export function compileAuthorizer(dataModel: DataModel): Authorizer {
       const access = models.get(name);
       if (access === undefined || isUnbound(identity, settings.genericIamAccess)) return fullAccess;
       return resultFields(access, identity);
+    },
+    redacted: (name) => {
+      const access = models.get(name);
+      return access === undefined ? new Set() : redactedFields(access, (related) => models.get(related));
     },
     explain: (name, operation, identity) => {
       const access = models.get(name);

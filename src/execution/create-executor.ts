@@ -2,7 +2,6 @@ import type { Api } from '../api/api.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { compileFilter, type ItemPredicate } from '../filter/compile-filter.ts';
 import type { Filter } from '../filter/filter.ts';
-import { pageTokenKey } from '../filter/page-token-key.ts';
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
@@ -11,6 +10,7 @@ import type { Store } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
 import { mapMaybe } from '../util/map-maybe.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import { type Compatibility, noCompatibility } from './compatibility.ts';
 import { CompiledDocument, type PreparedOperation } from './document/compiled-document.ts';
 import { DocumentCache } from './document/document-cache.ts';
 import { parseDocument } from './document/parse-document.ts';
@@ -25,6 +25,7 @@ import { modelFacts } from './model-facts.ts';
 import { responseBody } from './response-body.ts';
 import { IdentityDecisions } from './run/identity-decisions.ts';
 import { loadValues } from './run/load-values.ts';
+import { PageTokens } from './run/page-tokens.ts';
 import { RequestRun } from './run/request-run.ts';
 import { withinTime } from './run/within-time.ts';
 import { prepareSubscription } from './subscribe/prepare-subscription.ts';
@@ -45,6 +46,8 @@ export interface ExecutorOptions {
   readonly limits?: Partial<ExecutionLimits>;
   /** Adds `extensions.explain` to refusals: which rules were tried. For development; false unless given. */
   readonly explain?: boolean;
+  /** Official behaviour that is off unless given. */
+  readonly compatibility?: Partial<Compatibility>;
   /** Hears of failures that clients are not told about. */
   readonly onError: (error: unknown) => void;
 }
@@ -124,6 +127,10 @@ function environmentOf(options: ExecutorOptions): ExecutionEnvironment {
   const { api, authorizer } = options;
   const predicates = new WeakMap<Filter, ItemPredicate>();
   const decisions = new WeakMap<Identity, IdentityDecisions>();
+  const compatibility = { ...noCompatibility, ...options.compatibility };
+  const redactions = compatibility.appsyncRedaction
+    ? new Map(api.model.models.map(({ name }) => [name, authorizer.redacted(name)]))
+    : new Map<string, ReadonlySet<string>>();
   return {
     schema: api.schema,
     model: api.model,
@@ -136,8 +143,10 @@ function environmentOf(options: ExecutorOptions): ExecutionEnvironment {
     clock: options.clock,
     ids: options.ids,
     limits: { ...defaultExecutionLimits, ...options.limits },
-    pageTokenKey: pageTokenKey(options.pageTokenSecret),
+    pageTokens: new PageTokens(options.pageTokenSecret),
     explain: options.explain ?? false,
+    compatibility,
+    redacted: (model) => redactions.get(model) ?? nothing,
     onError: options.onError,
     feedingMutations: feedingMutations(api.model),
     predicateOf(filter) {
@@ -163,6 +172,8 @@ function environmentOf(options: ExecutorOptions): ExecutionEnvironment {
 function feedingMutations(model: DataModel): ReadonlySet<string> {
   return new Set(model.operations.flatMap((operation) => operation.mutations));
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 function ok(body: string): ExecutionResponse {
   return { status: 200, errorType: null, body };

@@ -1,15 +1,16 @@
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { ItemPredicate } from '../filter/compile-filter.ts';
 import type { Filter } from '../filter/filter.ts';
-import type { PageTokenKey } from '../filter/page-token-key.ts';
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Bus } from '../realtime/bus.ts';
 import type { Store } from '../storage/storage-engine.ts';
+import type { Compatibility } from './compatibility.ts';
 import type { ExecutionLimits } from './execution-limits.ts';
 import type { PlannedSchema } from './plan/plan-operation.ts';
 import type { IdentityDecisions } from './run/identity-decisions.ts';
+import type { PageTokens } from './run/page-tokens.ts';
 
 /** What all requests of one executor share. */
 export interface ExecutionEnvironment extends PlannedSchema {
@@ -22,8 +23,9 @@ export interface ExecutionEnvironment extends PlannedSchema {
   readonly clock: () => number;
   readonly ids: () => string;
   readonly limits: ExecutionLimits;
-  readonly pageTokenKey: PageTokenKey;
+  readonly pageTokens: PageTokens;
   readonly explain: boolean;
+  readonly compatibility: Compatibility;
   readonly onError: (error: unknown) => void;
   /** Custom mutations whose results feed subscriptions. */
   readonly feedingMutations: ReadonlySet<string>;

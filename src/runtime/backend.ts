@@ -1,3 +1,4 @@
+import type { Compatibility } from '../execution/compatibility.ts';
 import type { ExecutionRequest, ExecutionResponse } from '../execution/executor.ts';
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { AuthenticationRequest, Authenticator, RealtimeContext } from '../identity/authenticator.ts';
@@ -52,4 +53,6 @@ export interface NextRevision {
   /** Replaces the invoker; the old one is closed when its requests are done. */
   readonly invoker?: FunctionInvoker;
   readonly authenticator?: Authenticator;
+  /** Official behaviour that is off unless given; as before where left out. */
+  readonly compatibility?: Partial<Compatibility>;
 }

@@ -1,6 +1,7 @@
 import { buildApi } from '../api/build-api.ts';
 import { compileAuthorizer } from '../auth/compile-authorizer.ts';
 import type { Log } from '../diagnostics/log.ts';
+import type { Compatibility } from '../execution/compatibility.ts';
 import { createExecutor } from '../execution/create-executor.ts';
 import type { ExecutionLimits } from '../execution/execution-limits.ts';
 import type { ExecutionRequest, Executor, SubscribeResult } from '../execution/executor.ts';
@@ -38,6 +39,8 @@ export interface BackendOptions {
   readonly pageTokenSecret: Uint8Array;
   /** Whether errors say which rules were tried: development only. */
   readonly explain: boolean;
+  /** Official behaviour that is off unless given. */
+  readonly compatibility?: Partial<Compatibility>;
   /** Whether the first migration may lose data; it may not unless given. */
   readonly destructive?: boolean;
   /** Renames the user has confirmed for the first migration. */
@@ -60,6 +63,7 @@ interface Revision {
   readonly executor: Executor;
   readonly invoker: FunctionInvoker;
   readonly authenticator: Authenticator;
+  readonly compatibility: Partial<Compatibility>;
   /** Requests that have begun and not ended. */
   active: number;
   drained: (() => void) | null;
@@ -87,6 +91,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await engine.migrate(plan, { destructive: next.destructive ?? false });
       for (const { impact, description } of plan.steps) log.info('migrated', { impact, description });
     }
+    const compatibility = next.compatibility ?? previous?.compatibility ?? {};
     const invoker = next.invoker ?? previous?.invoker ?? options.invoker;
     const executor = createExecutor({
       api,
@@ -99,10 +104,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       limits: options.limits ?? {},
       pageTokenSecret: options.pageTokenSecret,
       explain: options.explain,
+      compatibility,
       onError: (error) => log.error('execution failed', { error: describe(error) }),
     });
     const authenticator = next.authenticator ?? previous?.authenticator ?? options.authenticator;
-    return { model, executor, invoker, authenticator, active: 0, drained: null };
+    return { model, executor, invoker, authenticator, compatibility, active: 0, drained: null };
   }
 
   let current = await openRevision(options, null);

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLLeafType, OperationDefinitionNode } from 'graphql';
 import type { OperationDescriptor } from '../../api/operation-descriptor.ts';
+import type { Attributes } from '../../storage/storage-engine.ts';
 import type { SourcePosition } from '../errors/error-entries.ts';
 import type { ArgumentReader } from './argument-reader.ts';
 
@@ -33,7 +34,9 @@ export type FieldSource =
   | { readonly kind: 'typeName' }
   /** A property of the parent. `owner`: only the text after the last `::` is shown. */
   | { readonly kind: 'attribute'; readonly name: string; readonly owner: boolean }
-  | { readonly kind: 'step'; readonly step: LoadStep };
+  | { readonly kind: 'step'; readonly step: LoadStep }
+  /** Left out of the result of a mutation: null, or a connection without items. */
+  | { readonly kind: 'redacted'; readonly isConnection: boolean };
 
 /** A field whose value is loaded, for all its parents at once. */
 export interface LoadStep {
@@ -51,6 +54,10 @@ export interface LoadStep {
   readonly sortArgument: string | null;
   /** Paths of the selected fields, as handlers see them: `id`, `author`, `author/name`. */
   readonly selectionSetList: readonly string[];
+  /** Attributes of the items it loads that are shown, or that lead to what is loaded below; `undefined`: all of them. */
+  readonly reads: Attributes | undefined;
+  /** The same with what the rules of a decision look at. */
+  readonly readsUnder: WeakMap<object, Attributes>;
   /** What prepared its arguments before, where they are constant. */
   readonly memo: { prepared: unknown };
 }
@@ -100,5 +107,5 @@ export type AccessPlan =
   | { readonly kind: 'model'; readonly model: string; readonly decision: ModelDecision }
   | { readonly kind: 'type' };
 
-/** `result` is for what the caller wrote or a handler returned; the others are read operations. */
-export type ModelDecision = 'get' | 'list' | 'search' | 'relation' | 'listen' | 'result';
+/** `written` is for what the caller wrote, `result` for what a handler returned; the others are read operations. */
+export type ModelDecision = 'get' | 'list' | 'search' | 'relation' | 'listen' | 'written' | 'result';

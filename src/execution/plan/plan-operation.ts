@@ -12,6 +12,7 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
+  isNullableType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -29,6 +30,7 @@ import type {
   OperationPlan,
   ValuePlan,
 } from './operation-plan.ts';
+import { readAttributes } from './read-attributes.ts';
 
 /** The schema as the planner sees it. */
 export interface PlannedSchema {
@@ -36,6 +38,8 @@ export interface PlannedSchema {
   readonly models: ReadonlyMap<string, ModelFacts>;
   /** Names of the object types without a table that the author wrote. */
   readonly objectTypes: ReadonlySet<string>;
+  /** Fields of a model that results of mutations leave out. */
+  redacted(model: string): ReadonlySet<string>;
 }
 
 /** Abstract types multiply the objects of a plan; beyond this many the operation is refused. */
@@ -88,10 +92,14 @@ export function planOperation(
       return { ...common, source: { kind: 'typeName' }, value: planValue(field.type, nodes, decision) };
     }
     if (name === '__schema' || name === '__type') {
-      const step = planStep(field, nodes, parent, { kind: 'introspection', document: documentOf(nodes) }, []);
+      const step = planStep(field, nodes, parent, { kind: 'introspection', document: documentOf(nodes) }, null);
       return { ...common, source: { kind: 'step', step }, value: { kind: 'introspection', nonNull: false } };
     }
     const descriptor = operationOf(field);
+    if (decision === 'written' && isNullableType(field.type) && planned.redacted(parent.name).has(name)) {
+      const isConnection = descriptor?.kind === 'relation' && descriptor.relation.relation === 'hasMany';
+      return { ...common, source: { kind: 'redacted', isConnection }, value: planValue(field.type, nodes, decision) };
+    }
     if (descriptor === null) {
       const owner = planned.models.get(parent.name)?.ownerFields.has(name) === true;
       return { ...common, source: { kind: 'attribute', name, owner }, value: planValue(field.type, nodes, decision) };
@@ -100,7 +108,7 @@ export function planOperation(
     const value = planValue(field.type, nodes, isSubscription ? 'listen' : decisionOn(descriptor));
     return {
       ...common,
-      source: { kind: 'step', step: planStep(field, nodes, parent, descriptor, fieldsOf(value)) },
+      source: { kind: 'step', step: planStep(field, nodes, parent, descriptor, value) },
       value,
     };
   }
@@ -116,8 +124,9 @@ export function planOperation(
     nodes: readonly FieldNode[],
     parent: GraphQLObjectType,
     descriptor: LoadStep['descriptor'],
-    fields: readonly FieldPlan[],
+    value: ValuePlan | null,
   ): LoadStep {
+    const fields = value === null ? [] : fieldsOf(value);
     const isIntrospection = descriptor.kind === 'introspection';
     return {
       slot: slots++,
@@ -128,6 +137,8 @@ export function planOperation(
       wantsToken: fields.some((each) => each.name === 'nextToken'),
       sortArgument: field.args.find((each) => getNamedType(each.type).name.endsWith('KeyConditionInput'))?.name ?? null,
       selectionSetList: runsHandlers(descriptor) ? selectionPaths(fields, '') : [],
+      reads: value === null ? undefined : readAttributes(value, loadedModel(descriptor)),
+      readsUnder: new WeakMap(),
       memo: { prepared: undefined },
     };
   }
@@ -185,8 +196,26 @@ function decisionOn(descriptor: OperationDescriptor): ModelDecision {
     case 'list':
     case 'indexQuery':
       return 'list';
+    case 'create':
+    case 'update':
+    case 'delete':
+      return 'written';
     default:
       return 'result';
+  }
+}
+
+/** The model whose items a step loads for nothing but the response; `null` where the items serve more than that. */
+function loadedModel(descriptor: LoadStep['descriptor']): string | null {
+  switch (descriptor.kind) {
+    case 'get':
+    case 'list':
+    case 'indexQuery':
+      return descriptor.model.name;
+    case 'relation':
+      return descriptor.related.name;
+    default:
+      return null;
   }
 }
 

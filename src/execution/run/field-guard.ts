@@ -37,10 +37,12 @@ function buildGuard(
   const guard = new Map<string, 'deny' | ItemPredicate>();
   const access = accessOf(environment, decisions, plan);
   const { identity } = decisions;
-  const mayBeDenied = identity.mode === 'AWS_LAMBDA' && identity.deniedFields.length > 0;
+  const mayBeDenied =
+    (identity.mode === 'AWS_LAMBDA' && identity.deniedFields.length > 0) ||
+    (identity.mode === 'AWS_IAM' && identity.allowedFields !== null);
   for (const field of plan.fields) {
     const { name } = field;
-    if (name === '__typename') continue;
+    if (name === '__typename' || field.source.kind === 'redacted') continue;
     if (mayBeDenied && decisions.permits(plan.type, name) !== 'permitted') {
       guard.set(name, 'deny');
       continue;
@@ -58,7 +60,8 @@ function accessOf(
 ): FieldAccess | 'deny' {
   if (plan.access.kind !== 'model') return new Map();
   const { model, decision } = plan.access;
-  if (decision === 'result') return isOpenTo(environment, decisions, model) ? decisions.result(model) : 'deny';
+  if (decision === 'result' || decision === 'written')
+    return isOpenTo(environment, decisions, model) ? decisions.result(model) : 'deny';
   const read = decisions.read(model, decision);
   return read.effect === 'deny' ? 'deny' : read.fields;
 }

@@ -160,6 +160,10 @@ function readerOf({ source }: FieldPlan, typeName: string): (run: RequestRun, pa
   switch (source.kind) {
     case 'typeName':
       return () => typeName;
+    case 'redacted': {
+      const value = source.isConnection ? { items: [], nextToken: null } : null;
+      return () => value;
+    }
     case 'step': {
       const { slot } = source.step;
       return (run, parent) => run.results[slot]!.get(parent);

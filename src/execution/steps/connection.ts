@@ -1,4 +1,3 @@
-import { decodePageToken, encodePageToken } from '../../filter/page-token.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Cursor, Page } from '../../storage/storage-engine.ts';
 import type { KeyFacts } from '../model-facts.ts';
@@ -15,13 +14,13 @@ export interface Connection {
 export function connectionOf(run: RequestRun, step: LoadStep, page: Page, context: string): Connection {
   run.countItems(page.items.length);
   const nextToken =
-    page.next !== null && step.wantsToken ? encodePageToken(page.next, context, run.environment.pageTokenKey) : null;
+    page.next !== null && step.wantsToken ? run.environment.pageTokens.seal(page.next, context) : null;
   return { items: page.items, nextToken };
 }
 
 /** @throws PreampError `page-token-invalid` for a token of another key or partition */
 export function cursorOf(run: RequestRun, token: string | null, context: string): Cursor | null {
-  return token === null ? null : decodePageToken(token, context, run.environment.pageTokenKey);
+  return token === null ? null : run.environment.pageTokens.open(token, context);
 }
 
 /** What a page token is good for: one partition of one key, or the whole table. */

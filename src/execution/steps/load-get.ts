@@ -5,6 +5,7 @@ import type { MaybePromise } from '../../util/maybe-promise.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
+import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
 
 /** `getX`: a missing record is null, a hidden one is refused. `reference/runtime.md` section 3.1. */
@@ -21,7 +22,7 @@ export function loadGet(run: RequestRun, step: LoadStep, facts: ModelFacts): May
   if (filter !== null && decideByFields(filter, key) === 'none') {
     throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'get'));
   }
-  return mapMaybe(run.environment.store.get(model, key), (item) => {
+  return mapMaybe(run.environment.store.get(model, key, attributesFor(step, decision)), (item) => {
     if (item === null) return null;
     run.countItems(1);
     if (filter !== null && !run.environment.predicateOf(filter)(item)) {

@@ -9,10 +9,10 @@ import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
+import { queryPage, scanPage } from './read-pages.ts';
 
 /**
- * `listXs` and index queries: a query where the hash argument is given, otherwise a scan. Filter and rules apply before
- * the limit, so pages are full. `reference/runtime.md` sections 3.2 to 3.4.
+ * `listXs` and index queries: a query where the hash argument is given, otherwise a scan. `reference/runtime.md` sections 3.2 to 3.4.
  */
 export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key: KeyFacts): MaybePromise<unknown> {
   const model = facts.model.name;
@@ -26,7 +26,7 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   if (typeof hash !== 'string' && typeof hash !== 'number') {
     const context = tokenContext(model, null, null);
     const after = cursorOf(run, page.token, context);
-    const items = run.environment.store.scan({ model, filter, limit: page.limit, after });
+    const items = scanPage(run.environment, { model, filter, limit: page.limit, after });
     return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
   }
   // Somebody else's owner key is refused rather than found empty.
@@ -36,7 +36,8 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   const context = tokenContext(model, key, hash);
   const after = cursorOf(run, page.token, context);
   const { sort, descending, limit } = page;
-  const items = run.environment.store.query({ model, index: key.index, hash, sort, descending, filter, limit, after });
+  const request = { model, index: key.index, hash, sort, descending, filter, limit, after };
+  const items = queryPage(run.environment, request);
   return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
 }
 

@@ -14,6 +14,7 @@ import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
+import { batchPages } from './read-pages.ts';
 
 /** The related model as a relation sees it. */
 export interface RelationTarget {
@@ -82,7 +83,7 @@ function loadMany(
   const { descending, limit } = page;
   run.checkPages(model, partitions.length, limit);
   const request = { model, index: key.index, descending, filter: bothFilters(page.filter, filter), limit, partitions };
-  return mapMaybe(run.environment.store.batchQuery(request), (pages) => {
+  return mapMaybe(batchPages(run.environment, request), (pages) => {
     pages.forEach((each, position) => {
       const { index, context } = asked[position]!;
       outcomes[index] = connectionOf(run, step, each, context);

@@ -1,4 +1,3 @@
-import { decodePageToken, encodePageToken } from '../../filter/page-token.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Cursor } from '../../storage/storage-engine.ts';
 import { mapMaybe } from '../../util/map-maybe.ts';
@@ -56,8 +55,7 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
     const end = from + Math.min(limit, run.environment.limits.maxPageSize);
     return {
       items: hits.slice(from, end),
-      nextToken:
-        end < hits.length ? encodePageToken({ from: end }, `search:${model}`, run.environment.pageTokenKey) : null,
+      nextToken: end < hits.length ? run.environment.pageTokens.seal({ from: end }, `search:${model}`) : null,
       total: hits.length,
       aggregateItems: aggregates.map((each) => aggregateHits(each, hits)),
     };
@@ -67,7 +65,7 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
 /** Position of the first hit to show: a token's, else the argument's. */
 function startOf(run: RequestRun, model: string, token: unknown, from: unknown): number {
   if (typeof token === 'string' && token !== '') {
-    return Number(decodePageToken(token, `search:${model}`, run.environment.pageTokenKey).from);
+    return Number(run.environment.pageTokens.open(token, `search:${model}`).from);
   }
   return typeof from === 'number' ? from : 0;
 }

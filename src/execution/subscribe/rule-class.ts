@@ -36,7 +36,7 @@ function hasHandlers(object: ObjectPlan): boolean {
 type ModelAccess = Extract<ObjectPlan['access'], { kind: 'model' }>;
 
 function modelPart(decisions: IdentityDecisions, model: string, decision: ModelAccess['decision']): unknown {
-  if (decision === 'result') return fieldsPart(decisions.result(model));
+  if (decision === 'result' || decision === 'written') return fieldsPart(decisions.result(model));
   const read = decisions.read(model, decision);
   return read.effect === 'deny' ? 'deny' : [read.filter, fieldsPart(read.fields)];
 }
