@@ -1,24 +1,22 @@
 import type Database from 'better-sqlite3';
+import { RecentMap } from '../../util/recent-map.ts';
 import type { SqlValue } from '../sql/encode-value.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export type Row = Record<string, unknown>;
 
 /**
- * Runs SQL through prepared statements, kept by their text. Bounded by two generations: when the young one is full the
- * old one is dropped, and what was used meanwhile has moved to the young one.
+ * Runs SQL through prepared statements; those used lately are kept by their text.
  *
  * Failures come as `storageFailure` makes them.
  */
 export class StatementCache {
   readonly #database: Database.Database;
-  readonly #generationSize: number;
-  #young = new Map<string, Database.Statement>();
-  #old = new Map<string, Database.Statement>();
+  readonly #recent: RecentMap<string, Database.Statement>;
 
   constructor(database: Database.Database, capacity = 1000) {
     this.#database = database;
-    this.#generationSize = capacity / 2;
+    this.#recent = new RecentMap(capacity);
   }
 
   all(sql: string, parameters: readonly SqlValue[]): Row[] {
@@ -44,19 +42,15 @@ export class StatementCache {
 
   /** Forgets every statement: after the schema has changed. */
   clear(): void {
-    this.#young.clear();
-    this.#old.clear();
+    this.#recent.clear();
   }
 
   #prepare(sql: string): Database.Statement {
-    const young = this.#young.get(sql);
-    if (young !== undefined) return young;
-    const statement = this.#old.get(sql) ?? this.#database.prepare(sql);
-    if (this.#young.size >= this.#generationSize) {
-      this.#old = this.#young;
-      this.#young = new Map();
+    let statement = this.#recent.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#recent.set(sql, statement);
     }
-    this.#young.set(sql, statement);
     return statement;
   }
 }
