@@ -61,7 +61,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     data,
     host: listenHost(command, config),
     port,
-    explain: true,
+    explain: config.config.explain ?? true,
     deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
     tls: configuredTls(config) ?? (command.tls ? await ownCertificate(data, terminal) : null),
     log: createLog(terminal, { json: false, level: 'warn' }),

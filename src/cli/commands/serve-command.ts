@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
+import type { Compatibility } from '../../execution/compatibility.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { configFiles, type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
@@ -17,6 +18,8 @@ export interface ServeFlags {
   readonly data: string | null;
   readonly host: string | null;
   readonly port: number | null;
+  /** Switches that are on whatever the configuration says. */
+  readonly compatibility?: Partial<Compatibility>;
 }
 
 /** A project with its configuration, compiled without an error. */
@@ -40,7 +43,7 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   const readAt = Date.now();
   let watch: WatchSet = { files: configFiles(root, flags.config), folders: [] };
   try {
-    const config = await loadConfig(root, flags.config);
+    const config = withSwitches(await loadConfig(root, flags.config), flags);
     watch = mergeWatchSets(watch, config.watch);
     const source = sourceOf(flags, config);
     const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
@@ -56,6 +59,11 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   } catch (error) {
     return { result: { error }, watch, readAt };
   }
+}
+
+function withSwitches(loaded: LoadedConfig, { compatibility = {} }: ServeFlags): LoadedConfig {
+  const { config } = loaded;
+  return { ...loaded, config: { ...config, compatibility: { ...config.compatibility, ...compatibility } } };
 }
 
 /** The data model's place: where the flag says, else where the configuration says, else where Amplify has it. */

@@ -32,7 +32,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     data: openDataDirectory(dataFolder(command, config)),
     host: listenHost(command, config),
     port: portChoice(command.port ?? config.config.port, false),
-    explain: false,
+    explain: config.config.explain ?? false,
     destructive: command.acceptDataLoss,
     renames: command.renames,
     deliverCode: null,

@@ -157,6 +157,22 @@ const outputs = v.pipe(
   v.description('The client configuration.'),
 );
 
+const compatibility = v.pipe(
+  v.strictObject({
+    appsyncPages: v.optional(
+      flag(
+        'Whether `limit` counts the items read, before filter and rules, and a page that stops at it always has a token. Default: false: pages are full.',
+      ),
+    ),
+    appsyncRedaction: v.optional(
+      flag(
+        'Whether results of mutations leave out checked fields and relations, whoever asks. Default: false: callers see what they may read.',
+      ),
+    ),
+  }),
+  v.description('Official behaviour that a test suite may rely on, and that is off because it serves clients worse.'),
+);
+
 const most = 2_147_483_647;
 const limits = v.pipe(
   v.strictObject({
@@ -206,6 +222,10 @@ export const configSchema = v.strictObject({
   ),
   trustProxy: v.optional(flag('Whether `x-forwarded-for` is believed. Default: false.')),
   limits: v.optional(limits),
+  compatibility: v.optional(compatibility),
+  explain: v.optional(
+    flag('Whether refusals tell the client which rules were tried. Default: true for `sandbox`, false for `start`.'),
+  ),
 });
 
 /** What a `preamp.config.ts` or `preamp.config.json` holds. */

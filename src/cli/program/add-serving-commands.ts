@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { renameOption } from './rename-option.ts';
-import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
+import { addCompatibility, addServing, type ServingFlags, serveFlags } from './serving-options.ts';
 
 /** `sandbox` and `start`. Commands load their code when they run. */
 export function addServingCommands(program: Command, terminal: Terminal): void {
@@ -25,7 +25,7 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .option(...renameOption)
     .option('--once', 'do not watch files')
     .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
-  addServing(sandbox).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
+  addCompatibility(addServing(sandbox)).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
     const { runSandbox } = await import('../commands/sandbox.ts');
     await runSandbox({ ...serveFlags(options), ...sandboxOptions(options), command }, terminal);
   });
@@ -61,7 +61,7 @@ function addStart(program: Command, terminal: Terminal): void {
     .option('--outputs <file>', 'write the client configuration to a file (default: none)')
     .option('--accept-data-loss', 'let schema changes drop data')
     .option(...renameOption);
-  addServing(start).action(async (options: ServingFlags & StartFlags) => {
+  addCompatibility(addServing(start)).action(async (options: ServingFlags & StartFlags) => {
     const { runStart } = await import('../commands/start.ts');
     const { json = false, outputs = null, acceptDataLoss = false, rename: renames } = options;
     await runStart({ ...serveFlags(options), json, outputs, acceptDataLoss, renames }, terminal);

@@ -9,6 +9,8 @@ export interface ServingFlags {
   readonly data?: string;
   readonly host?: string;
   readonly port?: number;
+  readonly appsyncPages?: boolean;
+  readonly appsyncRedaction?: boolean;
 }
 
 /** Adds the options of commands that serve. */
@@ -25,6 +27,13 @@ export function addServing(command: Command): Command {
     );
 }
 
+/** Adds the switches for official behaviour that is off by default. */
+export function addCompatibility(command: Command): Command {
+  return command
+    .option('--appsync-pages', 'pages as in AppSync: a limit counts what is read, before filter and rules')
+    .option('--appsync-redaction', 'results of mutations as in AppSync: checked fields and relations are left out');
+}
+
 export function serveFlags(flags: ServingFlags): ServeFlags {
   return {
     schema: flags.schema ?? null,
@@ -32,5 +41,9 @@ export function serveFlags(flags: ServingFlags): ServeFlags {
     data: flags.data ?? null,
     host: flags.host ?? null,
     port: flags.port ?? null,
+    compatibility: {
+      ...(flags.appsyncPages === true ? { appsyncPages: true } : {}),
+      ...(flags.appsyncRedaction === true ? { appsyncRedaction: true } : {}),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Compatibility } from '../../execution/compatibility.ts';
 import type { FunctionInvoker } from '../../functions/function-invoker.ts';
 import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
@@ -29,6 +30,7 @@ export interface OpenedRevision {
   readonly model: DataModel;
   readonly invoker: FunctionInvoker;
   readonly authenticator: Authenticator;
+  readonly compatibility: Compatibility;
 }
 
 export function openRevision(
@@ -70,6 +72,10 @@ export function openRevision(
   return {
     model,
     authenticator,
+    compatibility: {
+      appsyncPages: config.compatibility?.appsyncPages ?? false,
+      appsyncRedaction: config.compatibility?.appsyncRedaction ?? false,
+    },
     invoker: {
       invoke: invoker.invoke,
       close: async () => {
