@@ -2,6 +2,11 @@ export interface Observer<T> {
   readonly next?: (value: T) => void;
   readonly error?: (error: unknown) => void;
   readonly complete?: () => void;
+  /**
+   * The server delivers from now on. `true`: after an interruption, without a gap. `false`: what happened before is not
+   * delivered, so whoever shows a list has to fetch it now.
+   */
+  readonly started?: (resumed: boolean) => void;
 }
 
 export interface Subscription {
@@ -17,11 +22,15 @@ export class Observable<T> implements AsyncIterable<T> {
   }
 
   subscribe(observer: Observer<T> | ((value: T) => void)): Subscription {
-    const { next, error, complete } = typeof observer === 'function' ? { next: observer } : { ...observer };
+    const { next, error, complete, started } =
+      typeof observer === 'function' ? ({ next: observer } as Observer<T>) : observer;
     let open = true;
     const stop = this.#start({
       next: (value) => {
         if (open) next?.(value);
+      },
+      started: (resumed) => {
+        if (open) started?.(resumed);
       },
       error: (reason) => {
         if (!open) return;
