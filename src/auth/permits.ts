@@ -3,14 +3,18 @@ import type { Permission } from './authorizer.ts';
 
 const rootTypes: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
-/** What the credential itself allows: an IAM policy speaks about root fields, `deniedFields` about any. */
+/**
+ * What the credential itself allows. An IAM policy must name a root field; fields of another type are open until it names
+ * one of that type. `deniedFields` speak about any.
+ */
 export function permits(typeName: string, fieldName: string, identity: Identity): Permission {
   if (identity.mode === 'AWS_LAMBDA') {
     return identity.deniedFields.includes(`${typeName}.${fieldName}`) ? 'deniedField' : 'permitted';
   }
-  if (identity.mode !== 'AWS_IAM' || identity.allowedFields === null || !rootTypes.has(typeName)) return 'permitted';
+  if (identity.mode !== 'AWS_IAM' || identity.allowedFields === null) return 'permitted';
   const allowed = identity.allowedFields;
-  const permitted = allowed.includes(`${typeName}.${fieldName}`) || allowed.includes(`${typeName}.*`);
+  const isOpen = !rootTypes.has(typeName) && !allowed.some((entry) => entry.startsWith(`${typeName}.`));
+  const permitted = isOpen || allowed.includes(`${typeName}.${fieldName}`) || allowed.includes(`${typeName}.*`);
   return permitted ? 'permitted' : 'outsidePolicy';
 }
 

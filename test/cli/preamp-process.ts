@@ -95,6 +95,9 @@ export interface Ready {
   readonly realtimeUrl: string;
   readonly region: string;
   readonly apiKey: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly identityPoolId: string;
 }
 
 /** `preamp start --json`, when it is ready. */

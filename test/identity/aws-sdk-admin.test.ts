@@ -53,7 +53,7 @@ const client = (secretAccessKey: string, accessKeyId = administrator.accessKeyId
   });
 
 beforeEach(async () => {
-  started = await startUserPool({}, { administrators: [administrator] });
+  started = await startUserPool({}, { findAdministrator: (id) => (id === administrator.accessKeyId ? administrator : null) });
   sdk = client(administrator.secretAccessKey);
 });
 

@@ -5,6 +5,7 @@ import type { DataModel } from '../../ir/data-model.ts';
 import { configFiles, type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { type CompiledProject, compileProject } from '../project/compile-project.ts';
+import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
 import { apiSettings } from '../serve/api-settings.ts';
 import { gen1Functions } from '../serve/functions-of.ts';
@@ -49,7 +50,7 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
     const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
     watch = mergeWatchSets(watch, project.watch);
     if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch, readAt };
-    const { declared } = project;
+    const declared = withConfiguredPool(project.declared, config);
     const functions = [...gen1Functions(root), ...declared.functions];
     return {
       result: { config, project: { ...project, declared: { ...declared, functions } }, model: project.model },
@@ -59,6 +60,12 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   } catch (error) {
     return { result: { error }, watch, readAt };
   }
+}
+
+/** A user pool in the configuration takes the place of the embedded one: nobody signs up where no one looks. */
+function withConfiguredPool(declared: DeclaredBackend, { config }: LoadedConfig): DeclaredBackend {
+  const isElsewhere = config.authorization?.issuers?.some(({ mode }) => mode === 'AMAZON_COGNITO_USER_POOLS');
+  return isElsewhere ? { ...declared, userPool: null } : declared;
 }
 
 function withSwitches(loaded: LoadedConfig, { compatibility = {} }: ServeFlags): LoadedConfig {

@@ -8,7 +8,7 @@ import { openInstance } from '../data/instance-file.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { schemaOnly } from '../project/declared-backend.ts';
-import { openUserPool, refuseToDeliver } from '../serve/open-user-pool.ts';
+import { openUserPool } from '../serve/open-user-pool.ts';
 import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface AddUser {
@@ -123,7 +123,7 @@ async function administer(
     instance: openInstance(data),
     declared: project.declared.userPool ?? schemaOnly.userPool!,
     config: config.config,
-    deliverCode: refuseToDeliver,
+    deliverCode: null,
     log: createLog(terminal, { json: false, level: 'warn' }),
   });
   try {

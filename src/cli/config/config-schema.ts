@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { policyField } from '../../identity/field-policy.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 
 /** Brings a code to its user, or throws where that is not possible. */
@@ -52,13 +53,39 @@ const issuers = v.pipe(
 const principals = v.pipe(
   v.array(
     v.strictObject({
-      name: text('User name that rules and handlers see.'),
+      name: text('Name that rules, handlers and logs see.'),
       accessKeyId: text('The access key id that signs requests.'),
       secretAccessKey: text('Its secret. Take it from the environment.'),
+      sessionToken: v.optional(text('For temporary credentials: the session token that requests must carry.')),
+      kind: v.optional(
+        v.pipe(
+          v.picklist(['role', 'authenticated', 'unauthenticated', 'group', 'service', 'admin']),
+          v.description(
+            "Whom it stands for: a `role` of the account, the identity pool's role of signed-in users (`authenticated`, or the role of a `group` of them) or of guests (`unauthenticated`), a `service` that no rule binds, or an `admin`, which may also administer users. Default: `role`.",
+          ),
+        ),
+      ),
+      roleArn: v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role'),
+          v.description('The role it has assumed, as `arn:aws:iam::<account>:role/<role>`. Default: by its kind.'),
+        ),
+      ),
       allow: v.optional(
         v.pipe(
-          v.array(v.string()),
-          v.description('Fields it may call, as `Query.*` or `Mutation.createPost`. Default: all.'),
+          v.array(
+            v.pipe(
+              v.string(),
+              v.check(
+                (value) => policyField(value) !== null,
+                'must be of the form `types/<Type>/fields/<field>` or `types/<Type>/*`',
+              ),
+            ),
+          ),
+          v.description(
+            'What its policy lets it call, as `types/Query/*` or `types/Mutation/fields/createPost`. Default: everything.',
+          ),
         ),
       ),
     }),
@@ -85,6 +112,14 @@ const authorization = v.pipe(
     apiKeyDays: v.optional(whole('Days until the first API key expires, 1 to 365. Default: 7, as in Amplify.', 1, 365)),
     issuers: v.optional(issuers),
     principals: v.optional(principals),
+    adminRoles: v.optional(
+      v.pipe(
+        v.array(text('')),
+        v.description(
+          'Parts of role names: principals whose ARN holds one pass every rule, as with `custom-roles.json`, which is read in Gen 1 projects. Default: none.',
+        ),
+      ),
+    ),
     lambdaAuthorizer: v.optional(
       v.pipe(
         v.strictObject({
@@ -122,7 +157,27 @@ const userPool = v.pipe(
       v.pipe(
         v.function('must be a function'),
         v.transform((value) => value as DeliverCode),
-        v.description('Sends a code to its user. Default: `sandbox` prints it, `start` refuses what needs a code.'),
+        v.description('Sends a code to its user. `sandbox` prints every code too; `start` without a way refuses.'),
+      ),
+    ),
+    webhook: v.optional(
+      v.pipe(
+        v.strictObject({
+          url: url('Where each code is posted, as JSON: `purpose`, `username`, `attribute`, `destination`, `code`.'),
+          secret: v.optional(
+            text('Signs the body: `x-preamp-signature` is `sha256=` and its HMAC-SHA256. Default: unsigned.'),
+          ),
+        }),
+        v.description('Posts codes to an address.'),
+      ),
+    ),
+    smtp: v.optional(
+      v.pipe(
+        v.strictObject({
+          url: url('The mail server, as `smtps://user:password@mail.example.com`. Take it from the environment.'),
+          from: text('The address that mails come from.'),
+        }),
+        v.description('Mails codes. Needs the package `nodemailer`.'),
       ),
     ),
   }),
@@ -173,6 +228,15 @@ const compatibility = v.pipe(
   v.description('Official behaviour that a test suite may rely on, and that is off because it serves clients worse.'),
 );
 
+const backups = v.pipe(
+  v.strictObject({
+    folder: text('Where they are kept, relative to the configuration file; best on another disk.'),
+    everyHours: v.optional(whole('Hours between two backups, 1 to 8760. Default: 24.', 1, 8760)),
+    keep: v.optional(whole('How many are kept, 1 to 1000. Default: 7.', 1, 1000)),
+  }),
+  v.description('Backups that `start` makes while it serves. Default: none.'),
+);
+
 const most = 2_147_483_647;
 const limits = v.pipe(
   v.strictObject({
@@ -205,6 +269,7 @@ export const configSchema = v.strictObject({
   dataDir: v.optional(text('Folder of the data, or `:memory:`. Default: `.preamp`.')),
   host: v.optional(text('Address to listen on. Default: `127.0.0.1`.')),
   port: v.optional(whole('Port to listen on, 0 to 65535; 0 takes a free one. Default: 20002.', 0, 65535)),
+  backups: v.optional(backups),
   outputs: v.optional(outputs),
   authorization: v.optional(authorization),
   userPool: v.optional(userPool),

@@ -6,6 +6,7 @@ import { type BackendDefinition, readBackendDefinition } from '../../schema/defi
 import type { WatchSet } from '../watch/watch-set.ts';
 import { type DeclaredBackend, declaredBackend, schemaOnly } from './declared-backend.ts';
 import type { ProjectSource } from './discover-project.ts';
+import { gen1AdminRoles } from './gen1-admin-roles.ts';
 import { gen1Authorization } from './gen1-authorization.ts';
 import type { LoadedModules } from './load-modules.ts';
 import { readSdl } from './read-sdl.ts';
@@ -32,12 +33,13 @@ export async function compileProject(source: ProjectSource, adjust: AdjustSettin
   if (source.kind === 'module') return compileModules(source, adjust);
   const sources = await readSdl(source.files);
   const authorization = gen1Authorization(source.files[0]!);
+  const admins = gen1AdminRoles(source.files[0]!);
   return {
     ...compile(sources, { settings: adjust(authorization?.settings ?? {}) }),
     sources,
-    declared: authorization?.declared ?? schemaOnly,
+    declared: { ...(authorization?.declared ?? schemaOnly), adminRoles: admins?.roles ?? [] },
     watch: {
-      files: [...source.files, ...(authorization === null ? [] : [authorization.file])],
+      files: [...source.files, ...[authorization, admins].flatMap((each) => (each === null ? [] : [each.file]))],
       folders: source.folder === null ? [] : [source.folder],
     },
     inert: [],

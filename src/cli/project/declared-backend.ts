@@ -14,6 +14,8 @@ export interface DeclaredBackend {
   /** Days until an API key expires; `null` where it does not say. */
   readonly apiKeyDays: number | null;
   readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
+  /** Parts of the ARNs of IAM principals that pass every rule; none unless given. */
+  readonly adminRoles?: readonly string[];
   /** Parts for the outputs file. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
   /** What it asks of a cloud account, which has no effect here. */

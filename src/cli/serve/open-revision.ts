@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Compatibility } from '../../execution/compatibility.ts';
 import type { FunctionInvoker } from '../../functions/function-invoker.ts';
 import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
+import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -48,11 +49,10 @@ export function openRevision(
       return names.map((name) => withEnvironment({ name, ...rest }, granted, instance, graphqlUrl()));
     });
   const credentials = functionCredentials(functionAccess, instance);
-  const principals = new Map(
-    [...configuredPrincipals(config, instance.accountId), ...credentials.values()].map((each) => [
-      each.accessKeyId,
-      each,
-    ]),
+  const adminRoles = [...(declared.adminRoles ?? []), ...(config.authorization?.adminRoles ?? [])];
+  const configured = configuredPrincipals(config, instance, adminRoles);
+  const principals = new Map<string, SigV4Principal>(
+    [...configured, ...credentials.values()].map((each) => [each.accessKeyId, each]),
   );
   const invoker = lazyInvoker(functionHost, () => definitions());
   const lambda = lambdaAuthorizerOf({ config, declared, functions: definitions, host: functionHost, instance });

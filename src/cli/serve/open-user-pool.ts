@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../diagnostics/log.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import { loadPoolKeys } from '../../identity/user-pool/pool-keys.ts';
 import { createSqliteUserStore } from '../../identity/user-pool/sqlite-user-store.ts';
 import { createUserPool, type UserPool } from '../../identity/user-pool/user-pool.ts';
@@ -8,10 +9,14 @@ import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredUserPool } from '../project/declared-backend.ts';
+import { codeSender } from './code-sender.ts';
+import { configuredPrincipals } from './configured-principals.ts';
 import { poolSettings } from './pool-settings.ts';
 
 export interface OpenedUserPool {
   readonly pool: UserPool;
+  /** Takes who may administer it from another configuration. */
+  configure(config: PreampConfig): void;
   close(): void;
 }
 
@@ -24,27 +29,32 @@ export async function openUserPool(options: {
   readonly instance: Instance;
   readonly declared: DeclaredUserPool;
   readonly config: PreampConfig;
-  /** Where the configuration has no delivery of its own. */
-  readonly deliverCode: DeliverCode;
+  /** Gets every code before the ways that the configuration names; `null` leaves it to those. */
+  readonly deliverCode: DeliverCode | null;
   readonly log: Log;
 }): Promise<OpenedUserPool> {
   const { data, instance, declared, config, log } = options;
   const keys = await loadPoolKeys(data.path === null ? null : data.file('user-pool-keys.json'));
   const store = createSqliteUserStore(data.file('users.sqlite'));
+  let administrators = administratorsOf(config, instance);
   const pool = createUserPool({
     settings: poolSettings(instance, declared, config),
     store,
     clock: Date.now,
     ids: randomUUID,
     keys,
-    deliverCode: config.userPool?.deliverCode ?? options.deliverCode,
-    onDefect: (error) => log.error('user pool failed', { error: error instanceof Error ? (error.stack ?? '') : '' }),
+    deliverCode: codeSender(config, options.deliverCode),
+    findAdministrator: (accessKeyId) => administrators.get(accessKeyId) ?? null,
+    onDefect: (error) => log.error('user pool failed', describe(error)),
   });
   addGroups(pool, declared.groups);
   const purge = setInterval(() => pool.purge(), purgeInterval);
   purge.unref();
   return {
     pool,
+    configure: (next) => {
+      administrators = administratorsOf(next, instance);
+    },
     close: () => {
       clearInterval(purge);
       store.close();
@@ -59,9 +69,20 @@ export function addGroups(pool: UserPool, groups: readonly string[]): void {
   }
 }
 
-/** For `start` without a delivery of its own: a code nobody receives helps nobody. */
-export function refuseToDeliver(): never {
-  throw new PreampError('code-delivery-missing', 'There is no way to bring a code to its user.', {
-    hint: 'Set userPool.deliverCode in the configuration file, or make users with `preamp users add`.',
-  });
+function administratorsOf(config: PreampConfig, instance: Instance): ReadonlyMap<string, SigV4Principal> {
+  const administrators = configuredPrincipals(config, instance, []).filter((each) => each.isAdministrator);
+  return new Map(administrators.map((each) => [each.accessKeyId, each]));
+}
+
+/** What the log says of a failure. Ours say what to do; of others only the stack helps. */
+function describe(error: unknown): Record<string, string> {
+  if (error instanceof PreampError) {
+    const { message, hint, cause } = error;
+    return {
+      error: message,
+      ...(hint === null ? {} : { hint }),
+      ...(cause instanceof Error ? { cause: cause.message } : {}),
+    };
+  }
+  return { error: error instanceof Error ? (error.stack ?? '') : '' };
 }

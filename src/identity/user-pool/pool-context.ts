@@ -17,7 +17,7 @@ export interface UserPoolDependencies {
   /** Makes UUIDs. */
   readonly ids: () => string;
   readonly keys: PoolKeys;
-  /** Brings a code to its user: prints it, mails it. A failure refuses the call. */
+  /** Brings a code to its user: prints it, mails it. A failure is `CodeDeliveryFailureException` to the caller. */
   readonly deliverCode: (delivery: CodeDelivery) => void | Promise<void>;
 }
 

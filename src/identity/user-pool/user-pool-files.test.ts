@@ -205,7 +205,22 @@ describe('the users', () => {
   });
 });
 
-it('a defect of the pool answers nothing of it, and is reported', async () => {
+it.each([
+  [
+    'a defect of the pool answers nothing of it',
+    {
+      ids: () => {
+        throw new Error('no mail today');
+      },
+    },
+    { status: 500, __type: 'InternalErrorException', message: 'Something went wrong.' },
+  ],
+  [
+    'a code that cannot be delivered refuses the sign-up',
+    { deliverCode: () => Promise.reject(new Error('no mail today')) },
+    { status: 400, __type: 'CodeDeliveryFailureException', message: 'The code could not be delivered.' },
+  ],
+])('%s, and is reported', async (_, broken, expected) => {
   const store = createSqliteUserStore(':memory:');
   const defects: unknown[] = [];
   const keys = await loadPoolKeys(null);
@@ -219,15 +234,13 @@ it('a defect of the pool answers nothing of it, and is reported', async () => {
     clock: Date.now,
     ids: randomUUID,
     keys,
-    deliverCode: () => {
-      throw new Error('no mail today');
-    },
+    deliverCode: () => {},
     onDefect: (error) => defects.push(error),
+    ...broken,
   });
   const body = { ClientId: 'client', Username: 'a@example.com', Password: 'Passw0rd!' };
   const answer = await pool.handle('AWSCognitoIdentityProviderService.SignUp', body);
-  expect(answer.status).toBe(500);
-  expect(JSON.parse(answer.body)).toEqual({ __type: 'InternalErrorException', message: 'Something went wrong.' });
+  expect({ status: answer.status, ...JSON.parse(answer.body) }).toEqual(expected);
   expect(defects).toMatchObject([{ message: 'no mail today' }]);
   expect(pool.admin.listUsers()).toEqual([]);
   store.close();

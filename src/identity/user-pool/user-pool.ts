@@ -49,8 +49,8 @@ export interface UserPool {
 }
 
 export interface UserPoolOptions extends UserPoolDependencies {
-  /** Credentials for `Admin…` operations and lists; none unless given. */
-  readonly administrators?: readonly SigV4Principal[];
+  /** Finds credentials for `Admin…` operations and lists by their access key; none unless given. */
+  readonly findAdministrator?: (accessKeyId: string) => SigV4Principal | null;
   readonly onDefect?: (error: unknown) => void;
 }
 
@@ -60,11 +60,20 @@ const prefixes = {
 };
 
 export function createUserPool(options: UserPoolOptions): UserPool {
-  const { settings, store, clock, keys, administrators = [], onDefect } = options;
+  const { settings, store, clock, keys, findAdministrator = () => null, onDefect } = options;
+  const deliverCode: UserPoolDependencies['deliverCode'] = async (delivery) => {
+    try {
+      await options.deliverCode(delivery);
+    } catch (error) {
+      onDefect?.(error);
+      throw new CognitoError('CodeDeliveryFailureException', 'The code could not be delivered.');
+    }
+  };
   const context: PoolContext = {
     ...options,
+    deliverCode,
     tokens: createPoolTokens(options),
-    codes: createVerificationCodes(options),
+    codes: createVerificationCodes({ ...options, deliverCode }),
     challenges: createChallengeSessions(keys.secret, clock),
     failures: createFailureGuard(store, clock),
     decoy: makeSrpVerifier('', '', randomBytes(32).toString('hex')),
@@ -88,13 +97,12 @@ export function createUserPool(options: UserPoolOptions): UserPool {
   const isSignedByAdministrator = (request: AuthenticationRequest): boolean => {
     const headers = requestHeaders(request.headers);
     if (headers.authorization === undefined) return false;
-    const principals = new Map(administrators.map((principal) => [principal.accessKeyId, principal]));
     verifySigV4(
       { ...request, headers },
       {
         region: settings.userPoolId.slice(0, settings.userPoolId.indexOf('_')),
         services: ['cognito-idp', 'cognito-identity'],
-        findPrincipal: (accessKeyId) => principals.get(accessKeyId) ?? null,
+        findPrincipal: findAdministrator,
         clock,
       },
     );

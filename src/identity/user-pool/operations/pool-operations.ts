@@ -5,6 +5,7 @@ import * as users from './admin-users.ts';
 import { adminInitiateAuth, initiateAuth } from './initiate-auth.ts';
 import * as mfa from './mfa.ts';
 import * as passwords from './passwords.ts';
+import * as pools from './pools.ts';
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import * as signUps from './sign-up.ts';
 
@@ -59,4 +60,14 @@ export const poolOperations: ReadonlyMap<string, PoolOperation> = new Map([
   ['UpdateGroup', groups.updateGroup],
   ['DeleteGroup', groups.deleteGroup],
   ['ListGroups', groups.listGroups],
+  ['CreateUserPool', pools.describeThisPool],
+  ['DescribeUserPool', pools.describeUserPool],
+  ['UpdateUserPool', pools.keepUserPool],
+  ['DeleteUserPool', pools.keepUserPool],
+  ['ListUserPools', pools.listUserPools],
+  ['CreateUserPoolClient', pools.createUserPoolClient],
+  ['DescribeUserPoolClient', pools.describeUserPoolClient],
+  ['UpdateUserPoolClient', pools.describeUserPoolClient],
+  ['DeleteUserPoolClient', pools.keepUserPoolClient],
+  ['ListUserPoolClients', pools.listUserPoolClients],
 ]);
