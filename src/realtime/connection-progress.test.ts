@@ -10,15 +10,15 @@ test('events are confirmed once they pause', () => {
   expect(progress.tick()).toBe(false);
 });
 
-test('events that do not pause are confirmed every fifth tick', () => {
+test('events that do not pause are confirmed every tenth tick', () => {
   const progress = new ConnectionProgress(() => 1);
-  const due = Array.from({ length: 10 }, () => {
+  const due = Array.from({ length: 20 }, () => {
     progress.eventSent();
     const isDue = progress.tick();
     if (isDue) progress.pinged();
     return isDue;
   });
-  expect(due.map((isDue, n) => (isDue ? n + 1 : 0)).filter(Boolean)).toEqual([5, 10]);
+  expect(due.map((isDue, n) => (isDue ? n + 1 : 0)).filter(Boolean)).toEqual([10, 20]);
 });
 
 test('a pong confirms what had been sent at its ping', () => {

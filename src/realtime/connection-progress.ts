@@ -1,5 +1,5 @@
 /** Ticks after which a socket that gets events all the time is pinged. */
-const busyTicks = 5;
+const busyTicks = 10;
 
 /**
  * What the client of one socket is known to have received. Messages arrive in order, so the answer to a ping confirms
@@ -41,7 +41,7 @@ export class ConnectionProgress {
     this.#busy = true;
   }
 
-  /** Called every second. Whether events should be confirmed: once they pause, at the latest after five seconds. */
+  /** Called ten times a second. Whether events should be confirmed: once they pause, at the latest after a second. */
   tick(): boolean {
     if (!this.#unconfirmed) return false;
     const paused = !this.#busy;

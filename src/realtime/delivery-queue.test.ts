@@ -6,21 +6,22 @@ test('a hundred events behind a slow one are rendered 32 at a time and delivered
   const drained = vi.fn();
   const queue = new DeliveryQueue<string>({
     maxWaiting: 1_000,
-    deliver: (_, payload) => delivered.push(payload.toString()),
+    deliver: (_, payload, cursor) => delivered.push(payload.toString()) && expect(cursor).toBe(payload.toString()),
     drop: () => {},
     drained,
   });
   const first = Promise.withResolvers<Buffer>();
   let rendering = 0;
   let most = 0;
-  queue.push(['s'], () => first.promise);
+  queue.push(['s'], () => first.promise, '0');
   for (let n = 1; n < 100; n++) {
-    queue.push(['s'], async () => {
+    const render = async () => {
       most = Math.max(most, ++rendering);
       await Promise.resolve();
       rendering--;
       return Buffer.from(String(n));
-    });
+    };
+    queue.push(['s'], render, String(n));
   }
   await new Promise(setImmediate);
   expect(delivered).toEqual([]);

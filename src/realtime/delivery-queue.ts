@@ -3,7 +3,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 export interface DeliveryQueueOptions<Recipient> {
   /** Jobs that may be queued; further ones are dropped. */
   readonly maxWaiting: number;
-  readonly deliver: (recipients: readonly Recipient[], payload: Buffer) => void;
+  readonly deliver: (recipients: readonly Recipient[], payload: Buffer, cursor: string) => void;
   /** Their event was lost: the queue was full, or rendering took longer than the limit. */
   readonly drop: (recipients: readonly Recipient[]) => void;
   /** The queue has become empty. */
@@ -15,6 +15,7 @@ export interface DeliveryQueueOptions<Recipient> {
 interface Job<Recipient> {
   readonly recipients: readonly Recipient[];
   readonly render: () => MaybePromise<Buffer | null>;
+  readonly cursor: string;
   state: 'waiting' | 'rendering' | 'settled';
   /** `null`: there is nothing to deliver. */
   payload: Buffer | null;
@@ -33,13 +34,13 @@ export class DeliveryQueue<Recipient> {
     this.#options = options;
   }
 
-  /** `render` never rejects; it yields `null` where it failed. */
-  push(recipients: readonly Recipient[], render: () => MaybePromise<Buffer | null>): void {
+  /** `render` never rejects; it yields `null` where it failed. `cursor` is the place of the event. */
+  push(recipients: readonly Recipient[], render: () => MaybePromise<Buffer | null>, cursor: string): void {
     if (this.#jobs.length >= this.#options.maxWaiting) {
       this.#options.drop(recipients);
       return;
     }
-    this.#jobs.push({ recipients, render, state: 'waiting', payload: null, timer: null });
+    this.#jobs.push({ recipients, render, cursor, state: 'waiting', payload: null, timer: null });
     this.#advance();
   }
 
@@ -51,8 +52,8 @@ export class DeliveryQueue<Recipient> {
   #advance(): void {
     for (const job of this.#jobs.slice(0, maxRendering)) if (job.state === 'waiting') this.#start(job);
     while (this.#jobs[0]?.state === 'settled') {
-      const { recipients, payload } = this.#jobs.shift()!;
-      if (payload !== null) this.#options.deliver(recipients, payload);
+      const { recipients, payload, cursor } = this.#jobs.shift()!;
+      if (payload !== null) this.#options.deliver(recipients, payload, cursor);
       const next = this.#jobs[maxRendering - 1];
       if (next?.state === 'waiting') this.#start(next);
       if (this.#jobs.length === 0) this.#options.drained();

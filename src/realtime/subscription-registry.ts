@@ -3,7 +3,7 @@ import type { Publication } from './change.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import type { PreparedSubscription } from './prepared-subscription.ts';
 import { publicationTopic } from './publication-topic.ts';
-import { ReplayBuffer } from './replay-buffer.ts';
+import { type KeptPublication, ReplayBuffer } from './replay-buffer.ts';
 import type { Subscriber, SubscriptionError } from './subscriber.ts';
 
 export interface SubscriptionRegistryOptions<Source> {
@@ -16,6 +16,8 @@ export interface SubscriptionRegistryOptions<Source> {
   readonly ownerOf?: (source: Source) => string | null;
   /** Live subscriptions of one owner; 1,000 unless given. */
   readonly maxPerOwner?: number;
+  /** The cursor of what came before the first publication, where the bus has one. */
+  readonly start?: string;
 }
 
 /** A subscription in the registry. */
@@ -24,6 +26,10 @@ export interface LiveSubscription {
   readonly start: number;
   /** Equal for subscriptions that match and render alike, under one revision of the schema. */
   readonly group: string;
+  /** The place after the last publication before it. */
+  readonly cursor: string;
+  /** The position of a cursor; `null` where it is not known any more. */
+  positionOf(cursor: string): number | null;
   /** Whether all that was published after `position` is still kept. */
   canReplay(position: number): boolean;
   /**
@@ -60,6 +66,8 @@ interface Entry<Source> {
 
 interface Group<Source> {
   readonly key: string;
+  /** Events of one channel are delivered in order: those of a model, or all that the group gets from several sources. */
+  readonly channel: string;
   readonly prepared: PreparedSubscription;
   readonly members: Set<Entry<Source>>;
 }
@@ -105,7 +113,7 @@ export class SubscriptionRegistry<Source> {
 
   constructor(options: SubscriptionRegistryOptions<Source>) {
     this.#options = options;
-    this.#buffer = new ReplayBuffer({ maxLength: replayLength, maxAge: replayAge, now: options.now });
+    this.#buffer = new ReplayBuffer({ maxLength: replayLength, maxAge: replayAge, ...options });
   }
 
   /** Number of the last publication whose events have been handed to all subscribers. */
@@ -129,6 +137,8 @@ export class SubscriptionRegistry<Source> {
     const start = this.#buffer.position;
     return {
       start,
+      cursor: this.#buffer.cursor,
+      positionOf: (cursor) => this.#buffer.positionOf(cursor),
       get group() {
         return entry.group.key;
       },
@@ -138,46 +148,46 @@ export class SubscriptionRegistry<Source> {
     };
   }
 
-  /** Matches, renders and delivers. Never throws. */
-  publish(publication: Publication): void {
+  /** Matches, renders and delivers. Never throws. `cursor` is its place on a bus that several processes hear. */
+  publish(publication: Publication, cursor?: string): void {
     this.metrics.published++;
-    this.#buffer.push(publication);
+    const kept = this.#buffer.push(publication, cursor);
     const groups = this.#topics.get(publicationTopic(publication));
     if (groups === undefined) return;
     for (const group of groups) {
       if (this.#matches(group, publication)) {
-        this.#send(publication, this.#buffer.position, group.members, () => this.#render(group, publication));
+        this.#send(kept, group, group.members, () => this.#render(group, publication));
       }
     }
   }
 
   /** Delivers at once where nothing waits and nothing needs to be waited for, else in turn. */
   #send(
-    publication: Publication,
-    position: number,
+    { position, cursor }: KeptPublication,
+    { channel }: Group<Source>,
     entries: Iterable<Entry<Source>>,
     render: () => MaybePromise<Buffer | null>,
   ): void {
-    const channel = publication.kind === 'mutation' ? `mutation:${publication.mutation}` : publication.model;
     const queue = this.#queues.get(channel);
     if (queue !== undefined) {
-      queue.push([...entries], render);
+      queue.push([...entries], render, cursor);
       return;
     }
     const payload = render();
-    if (payload instanceof Promise) this.#openQueue(channel, position).push([...entries], () => payload);
-    else if (payload !== null) this.#deliver(entries, payload);
+    if (payload instanceof Promise) this.#openQueue(channel, position).push([...entries], () => payload, cursor);
+    else if (payload !== null) this.#deliver(entries, payload, cursor);
   }
 
   #replay(entry: Entry<Source>, position: number, start: number): void {
     if (position >= start) return;
     const { group } = entry;
     const missed = this.#buffer.after(position)?.slice(0, start - position) ?? [];
-    for (const [n, publication] of missed.entries()) {
+    for (const kept of missed) {
+      const { publication } = kept;
       if (!group.prepared.topics.includes(publicationTopic(publication))) continue;
       if (!this.#matches(group, publication)) continue;
       this.metrics.replayed++;
-      this.#send(publication, position + n + 1, [entry], () => this.#renderAgain(group, publication));
+      this.#send(kept, group, [entry], () => this.#renderAgain(group, publication));
     }
   }
 
@@ -254,7 +264,7 @@ export class SubscriptionRegistry<Source> {
     const key = `${this.#revision} ${prepared.group}`;
     const existing = this.#groups.get(key);
     if (existing !== undefined) return existing;
-    const group: Group<Source> = { key, prepared, members: new Set() };
+    const group: Group<Source> = { key, channel: channelOf(prepared, key), prepared, members: new Set() };
     this.#groups.set(key, group);
     this.metrics.groups++;
     for (const topic of prepared.topics) {
@@ -322,7 +332,7 @@ export class SubscriptionRegistry<Source> {
     return null;
   }
 
-  #deliver(entries: Iterable<Entry<Source>>, payload: Buffer): void {
+  #deliver(entries: Iterable<Entry<Source>>, payload: Buffer, cursor: string): void {
     const now = this.#options.now();
     for (const entry of entries) {
       if (!entry.live) continue;
@@ -331,7 +341,7 @@ export class SubscriptionRegistry<Source> {
         continue;
       }
       this.metrics.delivered++;
-      entry.subscriber.deliver(payload);
+      entry.subscriber.deliver(payload, cursor);
     }
   }
 
@@ -339,7 +349,7 @@ export class SubscriptionRegistry<Source> {
     this.#settled = this.#queues.size === 0 ? position - 1 : Math.min(this.#settled, position - 1);
     const queue = new DeliveryQueue<Entry<Source>>({
       maxWaiting: this.#options.maxWaiting ?? 10_000,
-      deliver: (entries, payload) => this.#deliver(entries, payload),
+      deliver: (entries, payload, cursor) => this.#deliver(entries, payload, cursor),
       drop: (entries) => {
         for (const entry of entries) {
           if (!entry.live) continue;
@@ -378,4 +388,12 @@ export class SubscriptionRegistry<Source> {
 
 function expiryOf(prepared: PreparedSubscription): number {
   return prepared.expiresAt === null ? Number.POSITIVE_INFINITY : prepared.expiresAt * 1000;
+}
+
+/** The model of what a group listens to; the group itself where that is several models or a custom mutation. */
+function channelOf({ topics }: PreparedSubscription, key: string): string {
+  const models = new Set(
+    topics.map((topic) => (topic.startsWith('mutation:') ? key : topic.slice(topic.indexOf(':') + 1))),
+  );
+  return models.size === 1 ? [...models][0]! : key;
 }

@@ -42,7 +42,7 @@ interface OpenSocket {
 }
 
 /** Milliseconds between two looks at what should be confirmed, so that a client that comes back gets hardly any twice. */
-const confirmInterval = 1_000;
+const confirmInterval = 100;
 
 export function createRealtimeEndpoint(options: RealtimeEndpointOptions): RealtimeEndpoint {
   const { path, limits, log } = options;

@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly registry?: SubscriptionRegistry<string>;
   /** Runs before each operation is accepted. */
   readonly beforeSubscribe?: () => MaybePromise<void>;
+  /** Runs after each subscription was made, before the protocol hears of it. */
+  readonly afterSubscribe?: (publish: (id: string) => void) => void;
 }
 
 /**
@@ -87,7 +89,9 @@ export function openSession(
         render: (change: unknown) => JSON.stringify({ data: { onCreatePost: (change as Change).item } }),
         expiresAt: operation.identity.expiresAt,
       };
-      return { status: 'accepted', subscription: registry.add(prepared, subscriber, operation.query)! };
+      const subscription = registry.add(prepared, subscriber, operation.query)!;
+      options.afterSubscribe?.(session.publish);
+      return { status: 'accepted', subscription };
     },
     async execute(operation) {
       await options.beforeSubscribe?.();

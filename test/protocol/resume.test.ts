@@ -89,6 +89,88 @@ test('a client that asks is told so where the new revision may see other events'
   expect((await countedSession({ resume, registry: first.registry })).take()).toEqual([told(false, 0)]);
 });
 
+/** A session of a client that keeps cursors, with the subscription `id` started after `cursor`. */
+const cursorSession = async (
+  cursor: string | null,
+  shared: SessionOptions = {},
+  id = '1',
+): Promise<ProtocolSession> => {
+  const session = openSession(protocols['graphql-transport-ws'].open, { headers: { 'x-api-key': 'good' }, ...shared });
+  await session.receive({ type: 'connection_init' });
+  session.take();
+  await session.receive({ id, type: 'subscribe', payload: { query, extensions: { resume: { cursor } } } });
+  return session;
+};
+
+const cursorOf = (message: unknown) =>
+  (message as { payload: { extensions: { cursor: string } } }).payload.extensions.cursor;
+const stated = (status: string, cursor: unknown = expect.any(String)) => ({
+  id: '1',
+  type: 'next',
+  payload: { data: null, extensions: { resume: { status }, cursor } },
+});
+const placed = (item: string, cursor: unknown = expect.any(String)) => ({
+  id: '1',
+  type: 'next',
+  payload: { data: { onCreatePost: { id: item } }, extensions: { cursor } },
+});
+
+test('each event has a cursor; a client that comes back with one gets exactly what followed it', async () => {
+  const first = await cursorSession(null);
+  const { registry } = first;
+  for (const id of ['a', 'b', 'c']) first.publish(id);
+  const sent = first.take();
+  expect(sent).toEqual([stated('STARTED'), placed('a'), placed('b'), placed('c')]);
+  const cursors = sent.map(cursorOf);
+  expect(new Set(cursors).size).toBe(4);
+  first.connection.closed();
+  first.publish('d');
+  const rest = [placed('a'), placed('b'), placed('c'), placed('d')];
+  for (const [n, cursor] of cursors.entries()) {
+    const again = await cursorSession(cursor, { registry });
+    expect(again.take()).toEqual([stated('RESUMED', cursor), ...rest.slice(n)]);
+    again.connection.closed();
+  }
+});
+
+test('a cursor that leads nowhere is answered with RESYNC, and events go on from there', async () => {
+  let now = 0;
+  const first = await cursorSession(null, { now: () => now });
+  const { registry } = first;
+  const [start] = first.take().map(cursorOf);
+  first.publish('a');
+  const again = async (cursor: string) => {
+    const session = await cursorSession(cursor, { registry });
+    const [told] = session.take();
+    session.connection.closed();
+    return told;
+  };
+  expect(await again(start!)).toEqual(stated('RESUMED', start));
+  expect(await again('made-up')).toEqual(stated('RESYNC'));
+  now = 120_001;
+  expect(await again(start!)).toEqual(stated('RESYNC'));
+  now = 0;
+  registry.endAll();
+  expect(await again(start!)).toEqual(stated('RESYNC'));
+  const session = await cursorSession(start!, { registry });
+  session.publish('b');
+  expect(session.take()).toEqual([stated('RESYNC'), placed('b')]);
+});
+
+test('an event that comes while the subscription is being accepted follows the first message', async () => {
+  const session = await cursorSession(null, { afterSubscribe: (publish) => publish('early') });
+  session.publish('later');
+  const sent = session.take();
+  expect(sent).toEqual([stated('STARTED'), placed('early'), placed('later')]);
+});
+
+test('a resume extension that is not understood closes the socket', async () => {
+  const session = openSession(protocols['graphql-transport-ws'].open);
+  await session.receive({ type: 'connection_init' });
+  await session.receive({ id: '1', type: 'subscribe', payload: { query, extensions: { resume: { cursor: 1 } } } });
+  expect(session.sent.at(-1)).toEqual([4400, 'Invalid message received']);
+});
+
 for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols)) {
   /** A socket on which the subscription `id` has been started; `sent` begins with its acknowledgement. */
   const connect = async (id: string, shared: SessionOptions): Promise<ProtocolSession> => {

@@ -10,10 +10,19 @@ import { asObject, parseObject } from './parse-object.ts';
 import { stringHeaders } from './string-headers.ts';
 
 interface Operation {
+  /** The start of each event's message. */
+  head: Buffer;
   subscription: LiveSubscription | null;
   /** Of a client that asked to be told how a subscription goes on. */
   events: EventCount | null;
+  /** Whether each event tells its cursor. */
+  hasCursors: boolean;
+  /** Events that came before the client was told how the subscription goes on; `null` from then on. */
+  early: { readonly payload: Buffer; readonly cursor: string }[] | null;
 }
+
+/** `counted`: `extensions.resume` is true; `{ cursor }`: it is an object; `null`: it was left out. */
+type Resume = 'counted' | { readonly cursor: string | null } | null;
 
 /** GraphQL over WebSocket on one socket: sub-protocol `graphql-transport-ws`. `docs/protocols/realtime.md`. */
 export class GraphQLTransportConnection implements RealtimeConnection {
@@ -127,7 +136,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       this.#close(4403, 'Credential expired');
       return;
     }
-    const operation: Operation = { subscription: null, events: null };
+    const operation: Operation = { head: nothing, subscription: null, events: null, hasCursors: false, early: [] };
     this.#operations.set(id, operation);
     const { resume, ...document } = request;
     const operationRequest: RealtimeOperation = { ...document, ...this.#caller };
@@ -146,8 +155,26 @@ export class GraphQLTransportConnection implements RealtimeConnection {
       return;
     }
     operation.subscription = outcome.subscription;
-    if (this.#operations.get(id) === operation) this.#goOn(id, operation, outcome.subscription, resume);
-    else outcome.subscription.stop();
+    if (this.#operations.get(id) !== operation) {
+      outcome.subscription.stop();
+      return;
+    }
+    const early = operation.early ?? [];
+    operation.early = null;
+    if (resume === null || resume === 'counted') this.#goOn(id, operation, outcome.subscription, resume !== null);
+    else this.#goOnFrom(id, operation, outcome.subscription, resume.cursor);
+    for (const { payload, cursor } of early) this.#deliver(operation, payload, cursor);
+  }
+
+  /** Delivers what came after the cursor, or tells that this is not possible. The client then has to list again. */
+  #goOnFrom(id: string, operation: Operation, subscription: LiveSubscription, cursor: string | null): void {
+    operation.hasCursors = true;
+    const position = cursor === null ? null : subscription.positionOf(cursor);
+    const resumed = position !== null && subscription.canReplay(position);
+    const status = cursor === null ? 'STARTED' : resumed ? 'RESUMED' : 'RESYNC';
+    const extensions = { resume: { status }, cursor: resumed ? cursor : subscription.cursor };
+    this.#send({ id, type: 'next', payload: { data: null, extensions } });
+    if (resumed) subscription.replay(position);
   }
 
   /**
@@ -190,17 +217,29 @@ export class GraphQLTransportConnection implements RealtimeConnection {
   }
 
   #subscriber(id: string, operation: Operation): Subscriber {
-    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-    const { socket, limits } = this.#options;
+    operation.head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     return {
-      deliver: (payload) => {
-        this.progress.eventSent();
-        operation.events?.eventSent();
-        if (socket.sendParts(head, payload, nextTail) || socket.bufferedAmount <= limits.maxBufferedBytes) return;
-        this.#close(1013, 'The client reads too slowly');
+      deliver: (payload, cursor) => {
+        if (operation.early === null) this.#deliver(operation, payload, cursor);
+        else operation.early.push({ payload, cursor });
       },
       end: (reason) => this.#ended(id, operation, reason),
     };
+  }
+
+  #deliver(operation: Operation, payload: Buffer, cursor: string): void {
+    const { socket, limits } = this.#options;
+    this.progress.eventSent();
+    operation.events?.eventSent();
+    const keepsUp = operation.hasCursors
+      ? socket.sendParts(operation.head, payload.subarray(0, -1), cursorTail(cursor))
+      : socket.sendParts(operation.head, payload, nextTail);
+    if (keepsUp || socket.bufferedAmount <= limits.maxBufferedBytes) return;
+    this.#onSlow();
+  }
+
+  #onSlow(): void {
+    this.#close(1013, 'The client reads too slowly');
   }
 
   #ended(id: string, operation: Operation, reason: EndReason): void {
@@ -232,7 +271,7 @@ export class GraphQLTransportConnection implements RealtimeConnection {
   #send(message: object | string): void {
     if (this.#state === 'closed') return;
     const { socket, limits } = this.#options;
-    if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
+    if (socket.bufferedAmount > limits.maxBufferedBytes) this.#onSlow();
     else socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
@@ -243,7 +282,13 @@ export class GraphQLTransportConnection implements RealtimeConnection {
   }
 }
 
+const nothing = Buffer.alloc(0);
 const nextTail = Buffer.from('}');
+
+/** Puts the cursor into the response, whose closing brace has been left out, and ends the message. */
+function cursorTail(cursor: string): Buffer {
+  return Buffer.from(`,"extensions":{"cursor":${JSON.stringify(cursor)}}}}`);
+}
 
 function isOptionalObject(payload: unknown, type: unknown): boolean {
   // The payload of `complete` is ignored, and `subscribe` looks at its own.
@@ -251,7 +296,7 @@ function isOptionalObject(payload: unknown, type: unknown): boolean {
   return payload === undefined || payload === null || asObject(payload) !== null;
 }
 
-type SubscribePayload = Pick<RealtimeOperation, 'query' | 'variables' | 'operationName'> & { readonly resume: boolean };
+type SubscribePayload = Pick<RealtimeOperation, 'query' | 'variables' | 'operationName'> & { readonly resume: Resume };
 
 function readSubscribe(value: unknown): SubscribePayload | null {
   const payload = asObject(value);
@@ -260,5 +305,14 @@ function readSubscribe(value: unknown): SubscribePayload | null {
   if (variables !== null && asObject(variables) === null) return null;
   if (extensions !== null && asObject(extensions) === null) return null;
   if (operationName !== null && typeof operationName !== 'string') return null;
-  return { query, variables: asObject(variables), operationName, resume: asObject(extensions)?.resume === true };
+  const resume = readResume(asObject(extensions)?.resume);
+  return resume === undefined ? null : { query, variables: asObject(variables), operationName, resume };
+}
+
+/** `undefined`: it is not understood. */
+function readResume(value: unknown): Resume | undefined {
+  if (value === undefined || value === null || value === false) return null;
+  if (value === true) return 'counted';
+  const cursor = asObject(value)?.cursor ?? null;
+  return asObject(value) !== null && (cursor === null || typeof cursor === 'string') ? { cursor } : undefined;
 }
