@@ -2,12 +2,13 @@ import type { Rename } from '../../storage/migration-plan.ts';
 import { openDataDirectory } from '../data/data-directory.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { createBackupSchedule } from '../serve/backup-schedule.ts';
 import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls } from '../serve/tls-credentials.ts';
-import { dataFolder, listenHost, readProject, type ServeFlags } from './serve-command.ts';
+import { dataFolder, fromConfig, listenHost, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
   /** One JSON line when ready, and a log in JSON. */
@@ -41,6 +42,20 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   });
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
+  const { backups } = config.config;
+  const schedule =
+    backups === undefined
+      ? null
+      : createBackupSchedule({
+          folder: fromConfig(backups.folder, config.file),
+          everyHours: backups.everyHours ?? 24,
+          keep: backups.keep ?? 7,
+          backup: served.backup,
+          clock: Date.now,
+          log,
+        });
+  await schedule?.check();
   log.info('stopping', { signal: await stop });
+  await schedule?.close();
   await served.close();
 }

@@ -7,6 +7,7 @@ import { type ServingFlags, serveFlags } from './serving-options.ts';
 /** `migrate`, and what takes data out of the folder and brings it in. Commands load their code when they run. */
 export function addDataCommands(program: Command, terminal: Terminal): void {
   addMigrate(program, terminal);
+  addBackup(program, terminal);
 }
 
 function project(command: Command): Command {
@@ -44,4 +45,30 @@ interface MigrateFlags {
   readonly json?: boolean;
   readonly acceptDataLoss?: boolean;
   readonly rename: readonly Rename[];
+}
+
+function addBackup(program: Command, terminal: Terminal): void {
+  const data = ['--data <folder>', 'the data folder (default: .preamp)'] as const;
+  program
+    .command('backup')
+    .summary('copy all data into one file, also while a server runs')
+    .description(
+      'Writes items, users and keys into one file, checked and for its owner only, also while a server runs on the folder.',
+    )
+    .argument('<file>', 'the file to write; it is replaced in one step')
+    .option(...data)
+    .action(async (file: string, flags: { readonly data?: string }) => {
+      const { runBackup } = await import('../commands/backup.ts');
+      await runBackup({ file, data: flags.data ?? null }, terminal);
+    });
+  program
+    .command('restore')
+    .summary('put a backup in the place of the data')
+    .description('Puts a backup in the place of the data folder, which no server may be using. What was there is kept.')
+    .argument('<file>', 'the backup')
+    .option(...data)
+    .action(async (file: string, flags: { readonly data?: string }) => {
+      const { runRestore } = await import('../commands/backup.ts');
+      await runRestore({ file, data: flags.data ?? null }, terminal);
+    });
 }

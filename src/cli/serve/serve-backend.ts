@@ -10,6 +10,7 @@ import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { DeliverCode } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { publishedApiKey } from '../data/api-key-file.ts';
+import { backupData } from '../data/backup-data.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { type Instance, openInstance } from '../data/instance-file.ts';
@@ -58,6 +59,8 @@ export interface ServedBackend {
     destructive: boolean;
     renames: readonly Rename[];
   }): Promise<void>;
+  /** Backs the data folder up into one file while it serves. */
+  backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -142,6 +145,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
         userPool?.configure(next.config.config);
         if (userPool !== null) addGroups(userPool.pool, next.declared.userPool?.groups ?? []);
       },
+      backup: (file) => backupData(data, file, (target) => engine.backup!(target)),
       close: () => closing.run(),
     };
   } catch (error) {

@@ -7,13 +7,20 @@ import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { storageFailure } from './storage-failure.ts';
 
+const allPages = 2 ** 31 - 1;
+
 /**
  * Writes a consistent copy of the open database to `file`, for the owner only, while reads and writes go on. The copy is
  * one file; it appears under its name only when it is complete, checked and on disk.
  *
+ * @param atOnce whether the whole file is copied in one turn of the event loop, instead of some pages in each
  * @throws PreampError `backup-target-invalid`, `backup-damaged` or `storage-…`
  */
-export async function writeBackup(database: Database.Database, file: string): Promise<void> {
+export async function writeBackup(
+  database: Database.Database,
+  file: string,
+  { atOnce = false }: { readonly atOnce?: boolean } = {},
+): Promise<void> {
   if (resolve(file) === resolve(database.name)) {
     throw new PreampError('backup-target-invalid', `The backup ${file} would replace the database itself.`, {
       hint: 'Name another file.',
@@ -23,7 +30,7 @@ export async function writeBackup(database: Database.Database, file: string): Pr
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(partial, 'wx', 0o600));
-    await database.backup(partial);
+    await database.backup(partial, atOnce ? { progress: () => allPages } : undefined);
     await sealBackup(partial);
     renameSync(partial, file);
     syncDirectory(dirname(file));

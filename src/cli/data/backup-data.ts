@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { companionFiles, usersFile } from './data-files.ts';
+
+/** Table of a backup that holds the other files of the data folder. */
+export const backupFilesTable = '_preamp_files';
+
+/**
+ * Backs a data folder up into one file, for the owner only: a SQLite database with the items, the users, and the keys
+ * and ids that clients know the backend by. It appears under its name when it is complete.
+ *
+ * @param copyItems writes the copy of the items
+ * @throws PreampError `backup-target-invalid`, `backup-damaged` or `storage-…`
+ */
+export async function backupData(
+  data: DataDirectory,
+  file: string,
+  copyItems: (target: string) => Promise<void>,
+): Promise<void> {
+  if (data.path !== null && resolve(file).startsWith(data.file(''))) {
+    throw new PreampError('backup-target-invalid', 'The backup would be in the data folder itself.', {
+      hint: 'Name a file elsewhere, best on another disk.',
+    });
+  }
+  const partial = `${file}.${randomUUID()}.partial`;
+  try {
+    await copyItems(partial);
+    addCompanions(data, partial);
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function addCompanions(data: DataDirectory, file: string): void {
+  const database = new Database(file);
+  try {
+    database.pragma('synchronous = FULL');
+    database.exec('BEGIN');
+    database.exec(`CREATE TABLE ${backupFilesTable} (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT`);
+    const add = database.prepare(`INSERT INTO ${backupFilesTable} VALUES (?, ?)`);
+    for (const name of companionFiles) {
+      const path = data.file(name);
+      if (existsSync(path)) add.run(name, name === usersFile ? contentOfDatabase(path) : readFileSync(path));
+    }
+    database.exec('COMMIT');
+  } finally {
+    database.close();
+  }
+}
+
+/** What the database holds now, its write-ahead log included. */
+function contentOfDatabase(path: string): Buffer {
+  const database = new Database(path);
+  try {
+    return database.serialize();
+  } finally {
+    database.close();
+  }
+}

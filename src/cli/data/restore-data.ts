@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { displayPath } from '../output/display-path.ts';
+import { backupFilesTable } from './backup-data.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { companionFiles, dataFile, usersFile } from './data-files.ts';
+
+/** What a restored folder held before, and where it is now; `null` where it was empty. */
+export interface Restored {
+  readonly keptIn: string | null;
+}
+
+/**
+ * Replaces what a data folder holds by a backup. The backup is checked first; what was there is moved into a folder of
+ * its own. A copy that a migration made has items only: users and keys stay as they are then. The caller holds the lock.
+ *
+ * @param now milliseconds since 1970, for the folder's name
+ * @throws PreampError `backup-invalid` when the file is not a backup, or damaged
+ */
+export function restoreData(data: DataDirectory, file: string, now: number): Restored {
+  const draft = data.file(`restore-${randomUUID()}.partial`);
+  const drafts = new Map<string, string>([[dataFile, draft]]);
+  try {
+    copyFileSync(file, draft, constants.COPYFILE_FICLONE);
+    chmodSync(draft, 0o600);
+    for (const [name, content] of takeCompanions(draft, file)) {
+      const companion = data.file(`restore-${randomUUID()}.partial`);
+      drafts.set(name, companion);
+      writeFileSync(companion, content, { mode: 0o600, flush: true });
+    }
+    const keptIn = data.file(`replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`);
+    let kept = false;
+    for (const [name, from] of drafts) {
+      // A log that belongs to the old database must never meet the new one.
+      if (name === dataFile || name === usersFile) foldLog(data.file(name));
+      for (const part of [`${name}-wal`, `${name}-shm`, name]) {
+        if (!existsSync(data.file(part))) continue;
+        mkdirSync(keptIn, { recursive: true, mode: 0o700 });
+        renameSync(data.file(part), join(keptIn, part));
+        kept = true;
+      }
+      renameSync(from, data.file(name));
+    }
+    return { keptIn: kept ? keptIn : null };
+  } finally {
+    for (const left of drafts.values()) rmSync(left, { force: true });
+  }
+}
+
+/** Checks the copy and takes out of it what belongs beside the items. */
+function takeCompanions(draft: string, file: string): readonly (readonly [string, Buffer])[] {
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(draft);
+    const [answer] = database.pragma('integrity_check') as { integrity_check: string }[];
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    if (answer?.integrity_check !== 'ok') throw invalid(file, 'is damaged');
+    if (!tables.includes('_preamp_history')) throw invalid(file, 'is not a backup of Preamp');
+    if (!tables.includes(backupFilesTable)) return [];
+    const rows = database.prepare(`SELECT name, content FROM ${backupFilesTable}`).all();
+    database.exec(`DROP TABLE ${backupFilesTable}`);
+    const known: readonly string[] = companionFiles;
+    return (rows as { name: string; content: Buffer }[])
+      .filter(({ name }) => known.includes(name))
+      .map(({ name, content }) => [name, content]);
+  } catch (error) {
+    throw error instanceof Database.SqliteError ? invalid(file, 'is not a backup of Preamp', error) : error;
+  } finally {
+    database?.close();
+  }
+}
+
+/** Brings what the log holds into the database, where that is sound enough to be opened. */
+function foldLog(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    const database = new Database(path);
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    // A damaged database is kept as it is, its log beside it.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+}
+
+function invalid(file: string, what: string, cause?: unknown): PreampError {
+  return new PreampError('backup-invalid', `${displayPath(file)} ${what}.`, {
+    hint: 'Choose another backup. The data folder has not been touched.',
+    cause,
+  });
+}
