@@ -41,9 +41,9 @@ export interface Capabilities {
 
 /** All data of one revision of a model. `model` arguments are model names, `index` arguments names of its indexes. */
 export interface Store {
-  get(model: string, key: Key): MaybePromise<Item | null>;
+  get(model: string, key: Key, attributes?: Attributes): MaybePromise<Item | null>;
   /** Items in the order of `keys`; `null` where there is none. Keys may repeat. */
-  batchGet(model: string, keys: readonly Key[]): MaybePromise<readonly (Item | null)[]>;
+  batchGet(model: string, keys: readonly Key[], attributes?: Attributes): MaybePromise<readonly (Item | null)[]>;
   query(request: QueryRequest): MaybePromise<Page>;
   /** One page for each partition, each with its own limit: how relations of many parents are loaded in one call. */
   batchQuery(request: BatchQueryRequest): MaybePromise<readonly Page[]>;
@@ -55,6 +55,13 @@ export interface Store {
   write(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]>;
 }
 
+/**
+ * Stored attributes that the caller will look at: items hold at least these, and may hold no others. Without it, items
+ * are whole. A hint for engines that can read parts of an item; they may remember what they make of an array by its
+ * identity, so callers keep theirs and do not change them.
+ */
+export type Attributes = readonly string[];
+
 /** Values of the primary key's fields by name. */
 export type Key = Readonly<Record<string, unknown>>;
 
@@ -63,6 +70,8 @@ interface ReadOptions {
   readonly filter: Filter | null;
   /** Most items to return; at least 1. */
   readonly limit: number;
+  /** The filter's own attributes need not be among them. */
+  readonly attributes?: Attributes | undefined;
 }
 
 export interface ScanRequest extends ReadOptions {

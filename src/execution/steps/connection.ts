@@ -13,8 +13,7 @@ export interface Connection {
 /** A connection of a page; its token is made only where it is selected. */
 export function connectionOf(run: RequestRun, step: LoadStep, page: Page, context: string): Connection {
   run.countItems(page.items.length);
-  const nextToken =
-    page.next !== null && step.wantsToken ? run.environment.pageTokens.seal(page.next, context) : null;
+  const nextToken = page.next !== null && step.wantsToken ? run.environment.pageTokens.seal(page.next, context) : null;
   return { items: page.items, nextToken };
 }
 

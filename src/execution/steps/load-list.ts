@@ -6,6 +6,7 @@ import { unauthorized } from '../errors/unauthorized.ts';
 import type { KeyFacts, ModelFacts } from '../model-facts.ts';
 import type { Arguments } from '../plan/argument-reader.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
+import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
@@ -23,10 +24,11 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   }
   const hash = page.arguments[key.hash];
   const filter = bothFilters(page.filter, decision.filter);
+  const attributes = attributesFor(step, decision);
   if (typeof hash !== 'string' && typeof hash !== 'number') {
     const context = tokenContext(model, null, null);
     const after = cursorOf(run, page.token, context);
-    const items = scanPage(run.environment, { model, filter, limit: page.limit, after });
+    const items = scanPage(run.environment, { model, filter, limit: page.limit, after, attributes });
     return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
   }
   // Somebody else's owner key is refused rather than found empty.
@@ -36,7 +38,7 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   const context = tokenContext(model, key, hash);
   const after = cursorOf(run, page.token, context);
   const { sort, descending, limit } = page;
-  const request = { model, index: key.index, hash, sort, descending, filter, limit, after };
+  const request = { model, index: key.index, hash, sort, descending, filter, limit, after, attributes };
   const items = queryPage(run.environment, request);
   return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
 }

@@ -3,7 +3,7 @@ import type { Filter } from '../../filter/filter.ts';
 import type { SortCondition } from '../../filter/sort-condition.ts';
 import type { Relation } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
-import type { Partition } from '../../storage/storage-engine.ts';
+import type { Attributes, Partition } from '../../storage/storage-engine.ts';
 import { mapMaybe } from '../../util/map-maybe.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
 import type { FieldError } from '../errors/field-error.ts';
@@ -11,6 +11,7 @@ import { fieldFailure } from '../errors/field-failure.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
 import type { KeyFacts, ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
+import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
@@ -39,9 +40,10 @@ export function loadRelation(
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
-  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents, decision.filter);
+  const attributes = attributesFor(step, decision);
+  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents, decision.filter, attributes);
   const isFullKey = key.index === null && relation.lookup.from.length === key.fields.length;
-  const found = isFullKey ? batchGet(run, target, parents) : firstOfIndex(run, target, parents);
+  const found = isFullKey ? batchGet(run, target, parents, attributes) : firstOfIndex(run, target, parents, attributes);
   const isVisible = decision.filter === null ? () => true : run.environment.predicateOf(decision.filter);
   const hidden = (): FieldError =>
     unauthorized(step.fieldName, step.parentType, run.explainRecord(related.model.name, 'get'));
@@ -54,6 +56,7 @@ function loadMany(
   { relation, related, key }: RelationTarget,
   parents: readonly Item[],
   filter: Filter | null,
+  attributes: Attributes | undefined,
 ): MaybePromise<readonly unknown[]> {
   const model = related.model.name;
   const page = pageArguments(run, step, key, relation.limit);
@@ -82,7 +85,15 @@ function loadMany(
   if (partitions.length === 0) return outcomes;
   const { descending, limit } = page;
   run.checkPages(model, partitions.length, limit);
-  const request = { model, index: key.index, descending, filter: bothFilters(page.filter, filter), limit, partitions };
+  const request = {
+    model,
+    index: key.index,
+    descending,
+    filter: bothFilters(page.filter, filter),
+    limit,
+    partitions,
+    attributes,
+  };
   return mapMaybe(batchPages(run.environment, request), (pages) => {
     pages.forEach((each, position) => {
       const { index, context } = asked[position]!;
@@ -97,6 +108,7 @@ function batchGet(
   run: RequestRun,
   { relation, related, key }: RelationTarget,
   parents: readonly Item[],
+  attributes: Attributes | undefined,
 ): MaybePromise<readonly (Item | null)[]> {
   const positions = new Map<string, number>();
   const keys: Record<string, unknown>[] = [];
@@ -114,7 +126,7 @@ function batchGet(
   });
   if (keys.length === 0) return parents.map(() => null);
   run.countItems(keys.length);
-  return mapMaybe(run.environment.store.batchGet(related.model.name, keys), (items) =>
+  return mapMaybe(run.environment.store.batchGet(related.model.name, keys, attributes), (items) =>
     wanted.map((position) => items[position] ?? null),
   );
 }
@@ -123,6 +135,7 @@ function firstOfIndex(
   run: RequestRun,
   { relation, related, key }: RelationTarget,
   parents: readonly Item[],
+  attributes: Attributes | undefined,
 ): MaybePromise<readonly (Item | null)[]> {
   const partitions: Partition[] = [];
   const wanted = parents.map((parent) => {
@@ -139,6 +152,7 @@ function firstOfIndex(
     filter: null,
     limit: 1,
     partitions,
+    attributes,
   };
   return mapMaybe(run.environment.store.batchQuery(request), (pages) =>
     wanted.map((position) => pages[position]?.items[0] ?? null),

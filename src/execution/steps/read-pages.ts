@@ -36,8 +36,9 @@ export function batchPages(
   );
 }
 
+/** Whole items of a page that is filtered here: the filter and the cursor look at more than the response shows. */
 function unfiltered<T extends { readonly filter: Filter | null }>(request: T): T {
-  return { ...request, filter: null };
+  return { ...request, filter: null, attributes: undefined };
 }
 
 function appsyncPage(

@@ -110,8 +110,8 @@ function put(item: Item, table: TableBinding, statements: StatementCache): Write
 }
 
 function current(table: TableBinding, key: readonly SqlValue[], statements: StatementCache): Item | null {
-  const row = statements.get(table.getSql, key);
-  return row === undefined ? null : table.decode(row);
+  const row = statements.get(table.whole.getSql, key);
+  return row === undefined ? null : table.whole.decode(row);
 }
 
 function rejectionOf(checks: readonly Filter[], previous: Item | null): Rejected | null {

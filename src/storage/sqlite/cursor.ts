@@ -2,18 +2,19 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Item } from '../../ir/item.ts';
 import { encodeAs, type SqlValue } from '../sql/encode-value.ts';
 import type { Cursor, Page } from '../storage-engine.ts';
+import type { Projection } from './projection.ts';
 import type { TableBinding } from './table-binding.ts';
 
 /** A page of rows that were read one beyond the limit, so that the last page is known to be the last. */
 export function pageOf(
-  table: TableBinding,
+  projection: Projection,
   order: readonly string[],
   rows: Record<string, unknown>[],
   limit: number,
 ): Page {
   const more = rows.length > limit;
   if (more) rows.length = limit;
-  for (const row of rows) table.decode(row);
+  for (const row of rows) projection.decode(row);
   return { items: rows, next: more ? cursorOf(order, rows[limit - 1]!) : null };
 }
 

@@ -72,10 +72,18 @@ const cases: readonly (readonly [string, SqlFragment | null, string])[] = [
     partitionSql(tableOf('Entry'), { index: null, descending: false, filter: null }, first, 10),
     'SEARCH t USING INDEX Entry.primary (account=? AND day#sequence>?)',
   ],
-  ['a scan', scanSql(tableOf('Shelf'), null, null, 10), 'SCAN t USING INDEX sqlite_autoindex_Shelf_1'],
+  [
+    'a scan',
+    scanSql(tableOf('Shelf'), { filter: null, after: null, limit: 10 }),
+    'SCAN t USING INDEX sqlite_autoindex_Shelf_1',
+  ],
   [
     'a later page of a scan',
-    scanSql(tableOf('Line'), { op: 'eq', field: 'text', value: 'x' }, { order: 'o', number: 1 }, 10),
+    scanSql(tableOf('Line'), {
+      filter: { op: 'eq', field: 'text', value: 'x' },
+      after: { order: 'o', number: 1 },
+      limit: 10,
+    }),
     'SEARCH t USING INDEX sqlite_autoindex_Line_1 ((order,number)>(?,?))',
   ],
 ];

@@ -6,7 +6,7 @@ import { filterToSql } from '../sql/filter-to-sql.ts';
 import type { ColumnLayout } from '../sql/schema-layout.ts';
 import { sortConditionToSql } from '../sql/sort-condition-to-sql.ts';
 import type { SqlFragment } from '../sql/sql-fragment.ts';
-import type { Cursor, Partition } from '../storage-engine.ts';
+import type { Attributes, Cursor, Partition, ScanRequest } from '../storage-engine.ts';
 import { encodeCursor } from './cursor.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { TableBinding } from './table-binding.ts';
@@ -15,6 +15,7 @@ export interface OrderedRead {
   readonly index: string | null;
   readonly descending: boolean;
   readonly filter: Filter | null;
+  readonly attributes?: Attributes | undefined;
 }
 
 /**
@@ -31,7 +32,12 @@ export function partitionSql(
   if (hash === undefined) return null;
   const parameters: SqlValue[] = [hash];
   const rest = partitionClauses(table, 't', read, '?', partition, limit, parameters);
-  return rest === null ? null : { sql: `SELECT ${table.selectList} FROM ${table.sqlName} t ${rest}`, parameters };
+  return rest === null
+    ? null
+    : {
+        sql: `SELECT ${table.projection(read.attributes, read.index).selectList} FROM ${table.sqlName} t ${rest}`,
+        parameters,
+      };
 }
 
 /**
@@ -51,7 +57,7 @@ export function partitionsSql(
   if (inner === null) return null;
   const order = ['p.key', ...orderTerms(table, 't', positions(table, read.index), read.descending)].join(', ');
   return {
-    sql: `SELECT ${table.selectList} FROM json_each(?) p CROSS JOIN ${table.sqlName} t WHERE t.${rowId} IN (SELECT x.${rowId} FROM ${table.sqlName} x ${inner}) ORDER BY ${order}`,
+    sql: `SELECT ${table.projection(read.attributes, read.index).selectList} FROM json_each(?) p CROSS JOIN ${table.sqlName} t WHERE t.${rowId} IN (SELECT x.${rowId} FROM ${table.sqlName} x ${inner}) ORDER BY ${order}`,
     parameters,
   };
 }
@@ -98,8 +104,11 @@ function positions(table: TableBinding, index: string | null): readonly string[]
   return table.order(index).order.slice(1);
 }
 
-/** SELECT of the whole table in the order of its primary key, one row more than `limit`. */
-export function scanSql(table: TableBinding, filter: Filter | null, after: Cursor | null, limit: number): SqlFragment {
+/** SELECT of the whole table in the order of its primary key, one row more than the limit. */
+export function scanSql(
+  table: TableBinding,
+  { filter, after, limit, attributes }: Omit<ScanRequest, 'model'>,
+): SqlFragment {
   const where: string[] = [];
   const parameters: SqlValue[] = [];
   const order = table.layout.primaryKey;
@@ -107,8 +116,9 @@ export function scanSql(table: TableBinding, filter: Filter | null, after: Curso
   addFilter(table, 't', filter, where, parameters);
   parameters.push(limit + 1);
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
+  const { selectList } = table.projection(attributes, null);
   return {
-    sql: `SELECT ${table.selectList} FROM ${table.sqlName} t${condition} ORDER BY ${orderTerms(table, 't', order, false).join(', ')} LIMIT ?`,
+    sql: `SELECT ${selectList} FROM ${table.sqlName} t${condition} ORDER BY ${orderTerms(table, 't', order, false).join(', ')} LIMIT ?`,
     parameters,
   };
 }

@@ -2,6 +2,7 @@ import type { SortCondition } from '../../filter/sort-condition.ts';
 import { encodeAs } from '../sql/encode-value.ts';
 import type { BatchQueryRequest, Page, Partition } from '../storage-engine.ts';
 import { pageOf } from './cursor.ts';
+import type { Projection } from './projection.ts';
 import { hashColumn, partitionSql, partitionsSql } from './query-sql.ts';
 import type { Row, StatementCache } from './statement-cache.ts';
 import type { TableBinding } from './table-binding.ts';
@@ -27,12 +28,13 @@ export function runBatchQuery(
   const pages: Page[] = new Array(request.partitions.length).fill(emptyPage);
   const groups = new Map<string, Group>();
   const hash = hashColumn(table, request.index);
+  const projection = table.projection(request.attributes, request.index);
   request.partitions.forEach((partition, position) => {
     const value = encodeAs(partition.hash, hash.kind);
     if (value === undefined) return;
     // A fraction might not survive its way through JSON text bit by bit.
     if (partition.after !== null || hash.kind === 'real' || table.rowId === null) {
-      pages[position] = readOne(table, request, partition, statements);
+      pages[position] = readOne(table, projection, request, partition, statements);
       return;
     }
     const group = groupOf(groups, partition.sort);
@@ -42,7 +44,7 @@ export function runBatchQuery(
     if (asked === undefined) group.positions.set(key, [position]);
     else asked.push(position);
   });
-  for (const group of groups.values()) readGroup(table, request, group, statements, pages);
+  for (const group of groups.values()) readGroup(table, projection, request, group, statements, pages);
   return pages;
 }
 
@@ -58,6 +60,7 @@ function groupOf(groups: Map<string, Group>, sort: SortCondition | null): Group 
 
 function readGroup(
   table: TableBinding,
+  projection: Projection,
   request: BatchQueryRequest,
   { sort, positions }: Group,
   statements: StatementCache,
@@ -65,7 +68,7 @@ function readGroup(
 ): void {
   const hashes = [...positions.keys()];
   if (hashes.length === 1) {
-    const page = readOne(table, request, { hash: hashes[0]!, sort, after: null }, statements);
+    const page = readOne(table, projection, request, { hash: hashes[0]!, sort, after: null }, statements);
     for (const position of positions.get(hashes[0]!)!) pages[position] = page;
     return;
   }
@@ -80,13 +83,14 @@ function readGroup(
     else rows.push(row);
   }
   for (const [hash, rows] of rowsOf) {
-    const page = pageOf(table, order, rows, request.limit);
+    const page = pageOf(projection, order, rows, request.limit);
     for (const position of positions.get(hash as string | number) ?? []) pages[position] = page;
   }
 }
 
 function readOne(
   table: TableBinding,
+  projection: Projection,
   request: BatchQueryRequest,
   partition: Partition,
   statements: StatementCache,
@@ -94,5 +98,5 @@ function readOne(
   const select = partitionSql(table, request, partition, request.limit);
   if (select === null) return emptyPage;
   const rows = statements.all(select.sql, select.parameters);
-  return pageOf(table, table.order(request.index).order, rows, request.limit);
+  return pageOf(projection, table.order(request.index).order, rows, request.limit);
 }

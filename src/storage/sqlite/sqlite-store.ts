@@ -1,8 +1,8 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Item } from '../../ir/item.ts';
-import type { SqlValue } from '../sql/encode-value.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type {
+  Attributes,
   BatchQueryRequest,
   Key,
   Page,
@@ -34,23 +34,25 @@ export class SqliteStore implements Store {
     this.#tables = new Map(layout.tables.map((table) => [table.model, new TableBinding(table)]));
   }
 
-  get(model: string, key: Key): Item | null {
+  get(model: string, key: Key, attributes?: Attributes): Item | null {
     const table = this.#table(model);
-    return this.#getRow(table, table.encodeKey(key));
+    const projection = table.projection(attributes, null);
+    const row = this.#statements.get(projection.getSql, table.encodeKey(key));
+    return row === undefined ? null : projection.decode(row);
   }
 
-  batchGet(model: string, keys: readonly Key[]): readonly (Item | null)[] {
-    const table = this.#table(model);
-    return keys.map((key) => this.#getRow(table, table.encodeKey(key)));
+  batchGet(model: string, keys: readonly Key[], attributes?: Attributes): readonly (Item | null)[] {
+    return keys.map((key) => this.get(model, key, attributes));
   }
 
   query(request: QueryRequest): Page {
     const table = this.#table(request.model);
     checkLimit(request.limit);
+    const projection = table.projection(request.attributes, request.index);
     const select = partitionSql(table, request, request, request.limit);
     if (select === null) return emptyPage;
     const rows = this.#statements.all(select.sql, select.parameters);
-    return pageOf(table, table.order(request.index).order, rows, request.limit);
+    return pageOf(projection, table.order(request.index).order, rows, request.limit);
   }
 
   batchQuery(request: BatchQueryRequest): readonly Page[] {
@@ -62,9 +64,10 @@ export class SqliteStore implements Store {
   scan(request: ScanRequest): Page {
     const table = this.#table(request.model);
     checkLimit(request.limit);
-    const select = scanSql(table, request.filter, request.after, request.limit);
+    const projection = table.projection(request.attributes, null);
+    const select = scanSql(table, request);
     const rows = this.#statements.all(select.sql, select.parameters);
-    return pageOf(table, table.layout.primaryKey, rows, request.limit);
+    return pageOf(projection, table.layout.primaryKey, rows, request.limit);
   }
 
   write(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]> {
@@ -77,11 +80,6 @@ export class SqliteStore implements Store {
     const table = this.#tables.get(model);
     if (table !== undefined) return table;
     throw new PreampError('unknown-model', `There is no model '${model}'.`);
-  }
-
-  #getRow(table: TableBinding, key: readonly SqlValue[]): Item | null {
-    const row = this.#statements.get(table.getSql, key);
-    return row === undefined ? null : table.decode(row);
   }
 }
 

@@ -1,48 +1,41 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
-import type { Item } from '../../ir/item.ts';
 import { ownProperty } from '../../util/own-property.ts';
 import { encodeValue, type SqlValue } from '../sql/encode-value.ts';
 import type { ColumnResolver } from '../sql/filter-to-sql.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
 import type { ColumnLayout, IndexLayout, TableLayout } from '../sql/schema-layout.ts';
-import type { Key } from '../storage-engine.ts';
+import type { Attributes, Key } from '../storage-engine.ts';
+import { Projection } from './projection.ts';
 
-/** One table as statements see it, with all that can be computed once: quoted names, column list, row decoder. */
+/** One table as statements see it, with all that can be computed once: quoted names, column list. */
 export class TableBinding {
   readonly layout: TableLayout;
   readonly sqlName: string;
-  /** Result columns, named after the attributes, of the table under the alias `t`. */
-  readonly selectList: string;
+  /** Reads whole items. */
+  readonly whole: Projection;
   /** `"t"."a" = ? AND …` over the primary key. */
   readonly keyCondition: string;
   /** A name for SQLite's row id that no column hides; `null` where columns hide all three. */
   readonly rowId: string | null;
-  readonly getSql: string;
   readonly deleteSql: string;
   /** Values of all columns in their order; changes nothing where the key is taken. */
   readonly insertSql: string;
   readonly replaceSql: string;
   readonly #columns: ReadonlyMap<string, ColumnLayout>;
-  readonly #booleans: readonly string[];
-  readonly #json: readonly string[];
   readonly #indexes: ReadonlyMap<string | null, IndexLayout>;
+  readonly #projections = new WeakMap<Attributes, Map<string | null, Projection>>();
 
   constructor(layout: TableLayout) {
     this.layout = layout;
     this.sqlName = quoteIdentifier(layout.sqlName);
     this.#columns = new Map(layout.columns.map((column) => [column.attribute, column]));
-    this.#booleans = layout.columns.filter(({ kind }) => kind === 'boolean').map(({ attribute }) => attribute);
-    this.#json = layout.columns.filter(({ kind }) => kind === 'json').map(({ attribute }) => attribute);
     this.#indexes = new Map(layout.indexes.map((index) => [index.name, index]));
-    this.selectList = layout.columns
-      .map(({ attribute }) => `${this.expression(attribute)} AS ${quoteIdentifier(attribute)}`)
-      .join(', ');
     this.keyCondition = layout.primaryKey.map((attribute) => `${this.expression(attribute)} = ?`).join(' AND ');
+    this.whole = new Projection(layout.columns, this.sqlName, this.keyCondition);
     const taken = new Set(layout.columns.map(({ sqlName }) => sqlName.toLowerCase()));
     this.rowId = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? null;
     const names = layout.columns.map(({ sqlName }) => quoteIdentifier(sqlName)).join(', ');
     const values = layout.columns.map(() => '?').join(', ');
-    this.getSql = `SELECT ${this.selectList} FROM ${this.sqlName} t WHERE ${this.keyCondition}`;
     this.deleteSql = `DELETE FROM ${this.sqlName} AS t WHERE ${this.keyCondition}`;
     this.insertSql = `INSERT INTO ${this.sqlName} (${names}) VALUES (${values}) ON CONFLICT DO NOTHING`;
     this.replaceSql = `REPLACE INTO ${this.sqlName} (${names}) VALUES (${values})`;
@@ -88,16 +81,21 @@ export class TableBinding {
     });
   }
 
-  /** Makes the row an item, in place: SQLite has given the attributes their names, and most their values. */
-  decode(row: Record<string, unknown>): Item {
-    for (const attribute of this.#booleans) {
-      const value = row[attribute];
-      if (value !== null) row[attribute] = value !== 0;
+  /** What a read takes: the attributes asked for and those of the index's order; the whole item where none are given. */
+  projection(attributes: Attributes | undefined, index: string | null): Projection {
+    if (attributes === undefined) return this.whole;
+    let known = this.#projections.get(attributes);
+    if (known === undefined) {
+      known = new Map();
+      this.#projections.set(attributes, known);
     }
-    for (const attribute of this.#json) {
-      const value = row[attribute];
-      if (value !== null) row[attribute] = JSON.parse(value as string);
+    let projection = known.get(index);
+    if (projection === undefined) {
+      const names = new Set([...attributes, ...this.order(index).order]);
+      const columns = [...names].map((attribute) => this.column(attribute));
+      projection = new Projection(columns, this.sqlName, this.keyCondition);
+      known.set(index, projection);
     }
-    return row;
+    return projection;
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { StorageEngine, Store } from '../../storage/storage-engine.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
+import { attributesContract } from './attributes-contract.ts';
 import type { ContractSubject } from './contract-items.ts';
 import { contractModel } from './contract-model.ts';
 import { filterContract } from './filter-contract.ts';
@@ -33,6 +34,7 @@ export function engineContract(name: string, createEngine: () => MaybePromise<St
     queryContract(subject);
     batchQueryContract(subject);
     scanContract(subject);
+    attributesContract(subject);
     filterContract(subject);
     writeContract(subject);
   });
