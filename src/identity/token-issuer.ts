@@ -29,4 +29,6 @@ export type IssuerKeys =
   /** Asked at every verification, so that a rotated key counts at once. Return the same object while nothing changed. */
   | { readonly kind: 'local'; readonly jwks: () => JSONWebKeySet }
   /** Fetched when first needed, kept for ten minutes, fetched again for an unknown key id at most every 30 seconds. */
-  | { readonly kind: 'remote'; readonly url: string };
+  | { readonly kind: 'remote'; readonly url: string }
+  /** Found through the issuer's `/.well-known/openid-configuration` when first needed, then as `remote`. */
+  | { readonly kind: 'discovered' };

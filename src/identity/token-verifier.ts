@@ -15,6 +15,7 @@ import {
 import type { Clock } from '../util/clock.ts';
 import { ExpiringCache } from '../util/expiring-cache.ts';
 import { AuthenticationError, unauthorized } from './authentication-error.ts';
+import { discoveredKeys } from './discovered-keys.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
 /** The claims of a token whose signature, issuer, audience and times were checked. */
@@ -48,7 +49,9 @@ export function createTokenVerifier(
   clock: Clock,
   fetch?: FetchImplementation,
 ): TokenVerifier {
-  const byIssuer = new Map(issuers.map((entry) => [canonical(entry.issuer), { entry, key: keyGetter(entry, fetch) }]));
+  const byIssuer = new Map(
+    issuers.map((entry) => [canonical(entry.issuer), { entry, key: keyGetter(entry, clock, fetch) }]),
+  );
   const cache = new ExpiringCache<VerifiedToken>(cacheSize, clock);
 
   const verify = async (token: string): Promise<VerifiedToken> => {
@@ -98,7 +101,12 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64');
 }
 
-function keyGetter({ keys }: TokenIssuer, fetch: FetchImplementation | undefined): JWTVerifyGetKey {
+function keyGetter(
+  { issuer, keys }: TokenIssuer,
+  clock: Clock,
+  fetch: FetchImplementation | undefined,
+): JWTVerifyGetKey {
+  if (keys.kind === 'discovered') return discoveredKeys(issuer, clock, fetch);
   if (keys.kind === 'remote') {
     return createRemoteJWKSet(new URL(keys.url), fetch === undefined ? {} : { [customFetch]: fetch });
   }

@@ -43,7 +43,8 @@ export function addUserPoolRoutes(app: FastifyInstance, options: UserPoolRoutesO
     allow(request, reply);
     return reply.header('cache-control', 'max-age=300').send({
       issuer,
-      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      // The issuer has the form of the cloud, where nobody has these keys: they are at this very server.
+      jwks_uri: `${request.protocol}://${request.host}/${userPoolId}/.well-known/jwks.json`,
       id_token_signing_alg_values_supported: ['RS256'],
       subject_types_supported: ['public'],
       response_types_supported: ['token'],

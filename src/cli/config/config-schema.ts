@@ -44,10 +44,14 @@ const issuers = v.pipe(
       clientIds: v.optional(
         v.pipe(v.array(v.string()), v.description('Accepted `aud` or `client_id` values. Default: any.')),
       ),
-      jwksUrl: v.optional(url('Where its keys are. Default: `<issuer>/.well-known/jwks.json`.')),
+      jwksUrl: v.optional(
+        url(
+          'Where its keys are. Default: what its `/.well-known/openid-configuration` says; for a user pool `<issuer>/.well-known/jwks.json`.',
+        ),
+      ),
     }),
   ),
-  v.description('Whose tokens are accepted besides those of the embedded user pool.'),
+  v.description('Whose tokens are accepted. A user pool among them takes the place of the embedded one.'),
 );
 
 const principals = v.pipe(

@@ -97,13 +97,8 @@ function referencedPool(auth: BackendAuth | null): readonly TokenIssuer[] {
 }
 
 function oidcIssuer({ issuerUrl, clientId }: NonNullable<BackendDefinition['oidc']>): TokenIssuer {
-  const url = `${issuerUrl.replace(/\/$/, '')}/.well-known/jwks.json`;
-  return {
-    mode: 'OPENID_CONNECT',
-    issuer: issuerUrl,
-    keys: { kind: 'remote', url },
-    audiences: clientId === null ? null : [clientId],
-  };
+  const audiences = clientId === null ? null : [clientId];
+  return { mode: 'OPENID_CONNECT', issuer: issuerUrl, keys: { kind: 'discovered' }, audiences };
 }
 
 /** Secrets are environment variables of this process. */

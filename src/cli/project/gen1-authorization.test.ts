@@ -61,7 +61,7 @@ describe('gen1Authorization', () => {
         {
           issuer: 'https://login.example.com/',
           audiences: ['site'],
-          keys: { url: 'https://login.example.com/.well-known/jwks.json' },
+          keys: { kind: 'discovered' },
         },
       ],
       lambdaAuthorizer: { function: 'guard', cacheSeconds: 60 },

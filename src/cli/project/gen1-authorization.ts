@@ -94,7 +94,7 @@ function oidcIssuer({ openIDConnectConfig: config }: v.InferOutput<typeof provid
     {
       mode: 'OPENID_CONNECT',
       issuer: config.issuerUrl,
-      keys: { kind: 'remote', url: `${config.issuerUrl.replace(/\/$/, '')}/.well-known/jwks.json` },
+      keys: { kind: 'discovered' },
       audiences: config.clientId === undefined ? null : [config.clientId],
     },
   ];
