@@ -7,6 +7,12 @@ export interface Compatibility {
   readonly appsyncPages: boolean;
   /** Results of mutations leave out checked fields and relations that some subscriber might not see. */
   readonly appsyncRedaction: boolean;
+  /** Filters of subscriptions may ask for no more than with the service: five fields, ten combinations, five values. */
+  readonly subscriptionFilterLimits: boolean;
 }
 
-export const noCompatibility: Compatibility = Object.freeze({ appsyncPages: false, appsyncRedaction: false });
+export const noCompatibility: Compatibility = Object.freeze({
+  appsyncPages: false,
+  appsyncRedaction: false,
+  subscriptionFilterLimits: false,
+});

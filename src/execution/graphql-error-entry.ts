@@ -4,6 +4,8 @@ export interface GraphQLErrorEntry {
   readonly data?: unknown;
   readonly errorType?: string | null;
   readonly errorInfo?: unknown;
+  /** Of refused subscriptions: an HTTP status, upon which clients do not try again. */
+  readonly errorCode?: number;
   readonly locations: readonly { readonly line: number; readonly column: number; readonly sourceName: null }[] | null;
   readonly message: string;
   /** Development only. */

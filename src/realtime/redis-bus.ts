@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { Log } from '../diagnostics/log.ts';
 import { PreampError } from '../diagnostics/preamp-error.ts';
 import type { Bus } from './bus.ts';
 import type { Publication } from './change.ts';
@@ -14,7 +15,7 @@ export interface RedisBusOptions {
   readonly maxLength?: number;
   /** Events kept in memory while Redis cannot be reached; 10,000 unless given. */
   readonly maxPending?: number;
-  readonly onError: (error: unknown) => void;
+  readonly log: Log;
 }
 
 /** Milliseconds one read waits for events before it asks again. */
@@ -33,7 +34,8 @@ const closeTimeout = 2_000;
  * Needs the package `ioredis`. Rejects with `redis-missing` without it, `redis-unreachable` where nothing answers.
  */
 export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
-  const { stream = 'preamp:events', maxLength = 100_000, maxPending = 10_000, onError } = options;
+  const { stream = 'preamp:events', maxLength = 100_000, maxPending = 10_000, log } = options;
+  const onError = (error: unknown): void => log.error('the Redis bus failed', { error: describe(error) });
   const { Redis } = await loadClient();
   const writer = new Redis(options.url, {
     lazyConnect: true,
@@ -42,12 +44,27 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
   });
   await connect(writer, options.url);
   const reader = writer.duplicate();
-  writer.on('error', onError);
-  reader.on('error', onError);
   await connect(reader, options.url);
 
+  const metrics = { connected: 1, pending: 0, reconnects: 0, dropped: 0 };
+  // Each failed attempt is an error to the client; that the connection is gone is said once.
+  for (const client of [writer, reader]) client.on('error', () => {});
+  writer.on('close', () => {
+    if (closed || metrics.connected === 0) return;
+    metrics.connected = 0;
+    log.warn('Redis is gone: events wait here, and those of other nodes do not arrive');
+  });
+  writer.on('ready', () => {
+    metrics.connected = 1;
+    metrics.reconnects++;
+    const { dropped } = metrics;
+    log.warn('Redis is back', { waiting: pending, dropped });
+    // Readers compare numbers when they hear from a node: what Redis forgot is noticed now, not at the next change.
+    send('');
+  });
+
   const node = randomUUID();
-  const listeners = new Map<(publication: Publication) => void, (() => void) | undefined>();
+  const listeners = new Map<(publication: Publication, cursor: string) => void, (() => void) | undefined>();
   const sequence = new SequenceCheck();
   let sent = 0;
   let pending = 0;
@@ -71,14 +88,14 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
       });
   }
 
-  function hear(fields: readonly string[]): void {
+  function hear(id: string, fields: readonly string[]): void {
     const [, from = '', , number = '', , text = ''] = fields;
     const check = sequence.check(from, Number(number));
     if (check === 'repeated') return;
     for (const [listener, lost] of listeners) {
       try {
         if (check === 'gap') lost?.();
-        if (text !== '') listener(JSON.parse(text) as Publication);
+        if (text !== '') listener(JSON.parse(text) as Publication, id);
       } catch (error) {
         onError(error);
       }
@@ -92,23 +109,29 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
         const answer = await reader.xread('COUNT', 1_000, 'BLOCK', readBlock, 'STREAMS', stream, last);
         for (const [id, fields] of entriesOf(answer)) {
           last = id;
-          hear(fields);
+          hear(id, fields);
         }
       } catch (error) {
         if (closed) return;
-        onError(error);
+        log.debug('a read of the Redis bus failed', { error: describe(error) });
         await new Promise((resolve) => setTimeout(resolve, retryDelay));
       }
     }
   }
 
   const newest = entriesOf([[stream, await reader.xrevrange(stream, '+', '-', 'COUNT', 1)]]);
-  const reading = read(newest[0]?.[0] ?? '0-0');
+  const start = newest[0]?.[0] ?? '0-0';
+  const reading = read(start);
 
   return {
+    start,
+    get metrics() {
+      return { ...metrics, pending };
+    },
     publish(publication) {
       if (pending >= maxPending) {
         sent++;
+        metrics.dropped++;
         overflowed = true;
       } else send(JSON.stringify(publication));
     },
@@ -164,4 +187,8 @@ type Entry = readonly [id: string, fields: readonly string[]];
 function entriesOf(answer: unknown): readonly Entry[] {
   const streams = (answer ?? []) as readonly (readonly [name: string, entries: readonly Entry[]])[];
   return streams[0]?.[1] ?? [];
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : 'not an error object';
 }

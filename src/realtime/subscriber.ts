@@ -21,4 +21,6 @@ export type EndReason =
 export interface SubscriptionError {
   readonly message: string;
   readonly errorType?: string | null;
+  /** An HTTP status: upon 400, 401 and 403 clients do not try again. */
+  readonly errorCode?: number;
 }

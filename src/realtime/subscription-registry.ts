@@ -52,6 +52,10 @@ export interface RegistryMetrics {
   replayed: number;
   expired: number;
   failed: number;
+  /** Subscriptions that ended because events were lost. */
+  lost: number;
+  /** Times that events of other processes may have been missed. */
+  gaps: number;
 }
 
 interface Entry<Source> {
@@ -95,6 +99,8 @@ export class SubscriptionRegistry<Source> {
     replayed: 0,
     expired: 0,
     failed: 0,
+    lost: 0,
+    gaps: 0,
   };
   readonly #options: SubscriptionRegistryOptions<Source>;
   readonly #groups = new Map<string, Group<Source>>();
@@ -242,12 +248,11 @@ export class SubscriptionRegistry<Source> {
 
   /** Events may have been missed: ends every subscription, so that clients connect and list again. */
   endAll(): void {
+    this.metrics.gaps++;
     this.#buffer.interrupt();
     for (const group of [...this.#groups.values()]) {
       for (const entry of [...group.members]) {
-        if (!entry.live) continue;
-        this.#remove(entry);
-        entry.subscriber.end({ kind: 'lost' });
+        this.#lose(entry);
       }
     }
   }
@@ -352,15 +357,20 @@ export class SubscriptionRegistry<Source> {
       deliver: (entries, payload, cursor) => this.#deliver(entries, payload, cursor),
       drop: (entries) => {
         for (const entry of entries) {
-          if (!entry.live) continue;
-          this.#remove(entry);
-          entry.subscriber.end({ kind: 'lost' });
+          this.#lose(entry);
         }
       },
       drained: () => this.#queues.delete(channel),
     });
     this.#queues.set(channel, queue);
     return queue;
+  }
+
+  #lose(entry: Entry<Source>): void {
+    if (!entry.live) return;
+    this.#remove(entry);
+    this.metrics.lost++;
+    entry.subscriber.end({ kind: 'lost' });
   }
 
   #expire(entry: Entry<Source>): void {

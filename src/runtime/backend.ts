@@ -3,6 +3,7 @@ import type { ExecutionRequest, ExecutionResponse } from '../execution/executor.
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { AuthenticationRequest, Authenticator, RealtimeContext } from '../identity/authenticator.ts';
 import type { DataModel } from '../ir/data-model.ts';
+import type { BusMetrics } from '../realtime/bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import type { RegistryMetrics } from '../realtime/subscription-registry.ts';
@@ -15,6 +16,8 @@ export interface Backend {
   readonly model: DataModel;
   /** Totals of real time since the start. */
   readonly realtimeMetrics: Readonly<RegistryMetrics>;
+  /** The bus between nodes. */
+  readonly busMetrics: Readonly<BusMetrics>;
   /** Number of the last event that has been handed to all subscribers. */
   readonly realtimePosition: number;
   /** Unix milliseconds. */

@@ -54,6 +54,8 @@ interface Subscribed {
   readonly holds: () => MaybePromise<boolean>;
 }
 
+const inProcess = Object.freeze({ connected: 1, pending: 0, reconnects: 0, dropped: 0 });
+
 /** Milliseconds between two checks of the credentials behind live subscriptions. */
 const credentialCheckInterval = 60_000;
 
@@ -78,6 +80,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     now: clock,
     onError,
     ownerOf: ({ request }) => ownerOfIdentity(request.identity),
+    ...(bus.start === undefined ? {} : { start: bus.start }),
     ...(options.maxSubscriptionsPerIdentity === undefined ? {} : { maxPerOwner: options.maxSubscriptionsPerIdentity }),
   });
 
@@ -113,8 +116,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   let current = await openRevision(options, null);
   const stopListening = bus.listen(
-    (publication) => registry.publish(publication),
-    () => registry.endAll(),
+    (publication, cursor) => registry.publish(publication, cursor),
+    () => {
+      const { subscriptions } = registry.metrics;
+      log.warn('events of other nodes may have been missed: clients connect and list again', { subscriptions });
+      registry.endAll();
+    },
   );
   const credentialCheck = setInterval(() => {
     registry.endUnless(({ holds }) => holds()).catch(onError);
@@ -189,6 +196,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return current.model;
     },
     realtimeMetrics: registry.metrics,
+    busMetrics: bus.metrics ?? inProcess,
     get realtimePosition() {
       return registry.position;
     },

@@ -19,6 +19,7 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 function echoBackend(gate: Promise<void> = Promise.resolve()): Backend {
   return {
     model: undefined as never,
+    busMetrics: undefined as never,
     realtimeMetrics: undefined as never,
     realtimePosition: 0,
     now: Date.now,

@@ -2,16 +2,18 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Log } from '../diagnostics/log.ts';
-import { PreampError } from '../diagnostics/preamp-error.ts';
 import type { UserPool } from '../identity/user-pool/user-pool.ts';
 import type { Backend } from '../runtime/backend.ts';
 import { clientAddresses } from './client-addresses.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
 import { createGraphQLEndpoint } from './graphql-endpoint.ts';
 import { landingPage } from './landing-page.ts';
+import { listenHttp } from './listen-http.ts';
+import { prometheusText } from './prometheus-text.ts';
 import { createRealtimeEndpoint } from './realtime-endpoint.ts';
 import { realtimeHostOf } from './realtime-host-of.ts';
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts';
+import { ServerMetrics } from './server-metrics.ts';
 import { sniffTls, type TlsCredentials } from './sniff-tls.ts';
 import { addUserPoolRoutes } from './user-pool-routes.ts';
 
@@ -46,6 +48,8 @@ export interface RunningServer {
   readonly port: number;
   /** Open WebSockets. */
   readonly openSockets: number;
+  /** All metrics of this moment, in Prometheus' text format. */
+  metricsText(): string;
   /** Accepts nothing new, lets requests under way finish (`drainTimeout`), closes sockets with 1001. */
   close(): Promise<void>;
 }
@@ -56,18 +60,21 @@ export const graphqlPath = '/graphql';
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const { backend, log, ids, trustProxy = false, host = '127.0.0.1', origins = '*' } = options;
   const limits: ServerLimits = { ...defaultServerLimits, ...options.limits };
+  const metrics = new ServerMetrics();
   const graphql = createGraphQLEndpoint({
     backend,
     origins,
     maxBodyBytes: limits.maxBodyBytes,
     trustProxy,
     ids,
+    metrics,
     log,
   });
   const realtime = createRealtimeEndpoint({
     path: graphqlPath,
     host: (request) => realtimeHostOf(backend, { sourceIp: clientAddresses(request, trustProxy), ids }),
     limits,
+    metrics,
     log,
   });
   let server: Server | undefined;
@@ -107,7 +114,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const http = server!;
   http.on('upgrade', realtime.upgrade);
   const sniffer = options.tls === undefined ? null : sniffTls(http, options.tls);
-  await listen(http, host, options.port);
+  await listenHttp(http, host, options.port);
   const { port } = http.address() as AddressInfo;
   const authority = `${host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
 
@@ -119,6 +126,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     get openSockets() {
       return realtime.size;
     },
+    metricsText: () => prometheusText(backend, metrics, realtime.size),
     close: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
       // A connection is idle again after each response; clients keep it open for the next.
@@ -140,19 +148,6 @@ function isGraphQL(url: string): boolean {
   if (!url.startsWith(graphqlPath)) return false;
   const next = url.charAt(graphqlPath.length);
   return next === '' || next === '?' || (next === '/' && url.length === graphqlPath.length + 1);
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'EADDRINUSE') reject(cause);
-      else {
-        const hint = 'Stop the other program, or choose another port.';
-        reject(new PreampError('port-taken', `Port ${port} of ${host} is in use.`, { hint, cause }));
-      }
-    });
-    server.listen(port, host, resolve);
-  });
 }
 
 function describe(error: unknown): string {

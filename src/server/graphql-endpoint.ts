@@ -7,6 +7,7 @@ import { clientAddresses } from './client-addresses.ts';
 import { type AllowedOrigins, answerPreflight, crossOriginHeaders } from './cross-origin.ts';
 import { type GraphQLParameters, parseGraphQLParameters } from './graphql-parameters.ts';
 import { readBody } from './read-body.ts';
+import type { ServerMetrics } from './server-metrics.ts';
 
 export interface GraphQLEndpointOptions {
   readonly backend: Backend;
@@ -16,6 +17,7 @@ export interface GraphQLEndpointOptions {
   readonly trustProxy: boolean;
   /** A new request id. */
   readonly ids: () => string;
+  readonly metrics: ServerMetrics;
   readonly log: Log;
 }
 
@@ -26,7 +28,7 @@ export interface GraphQLEndpointOptions {
 export function createGraphQLEndpoint(
   options: GraphQLEndpointOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { backend, origins, maxBodyBytes, trustProxy, ids, log } = options;
+  const { backend, origins, maxBodyBytes, trustProxy, ids, metrics, log } = options;
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     switch (request.method) {
@@ -98,6 +100,7 @@ export function createGraphQLEndpoint(
     requestId: string,
     { status, errorType, body }: ExecutionResponse,
   ): void {
+    metrics.answered(status, body);
     if (response.destroyed) return;
     const headers = crossOriginHeaders(request, origins);
     headers.push('content-type', 'application/json;charset=UTF-8', 'x-amzn-requestid', requestId);

@@ -11,6 +11,7 @@ import type { RealtimeConnection } from '../realtime/realtime-connection.ts';
 import type { RealtimeHost } from '../realtime/realtime-host.ts';
 import { ResumeMemory } from '../realtime/resume-memory.ts';
 import type { ServerLimits } from './server-limits.ts';
+import type { ServerMetrics } from './server-metrics.ts';
 import { bindWebSocket } from './web-socket-binding.ts';
 
 export interface RealtimeEndpointOptions {
@@ -19,6 +20,7 @@ export interface RealtimeEndpointOptions {
   /** The backend as seen by the socket of this request. */
   readonly host: (request: IncomingMessage) => RealtimeHost;
   readonly limits: ServerLimits;
+  readonly metrics: ServerMetrics;
   readonly log: Log;
 }
 
@@ -45,7 +47,7 @@ interface OpenSocket {
 const confirmInterval = 100;
 
 export function createRealtimeEndpoint(options: RealtimeEndpointOptions): RealtimeEndpoint {
-  const { path, limits, log } = options;
+  const { path, limits, metrics, log } = options;
   const sockets = new Set<OpenSocket>();
   const server = new WebSocketServer({
     noServer: true,
@@ -63,6 +65,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
   function beat(): void {
     for (const socket of sockets) {
       if (socket.silent) {
+        metrics.socketClosed(1006);
         socket.webSocket.terminate();
         continue;
       }
@@ -106,7 +109,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     queryString: string,
   ): void {
     const given: Omit<ConnectionOptions, 'headers'> = {
-      socket: bindWebSocket(webSocket, stream),
+      socket: bindWebSocket(webSocket, stream, (code) => metrics.socketClosed(code)),
       host: options.host(request),
       limits: limits.realtime,
       resume,
@@ -122,6 +125,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
         : new GraphQLTransportConnection({ ...given, headers: request.headers });
     const socket: OpenSocket = { webSocket, connection, silent: false, ping: null };
     sockets.add(socket);
+    metrics.socketsOpened++;
     webSocket.on('message', (data, isBinary) => {
       socket.silent = false;
       if (isBinary) webSocket.close(1003, 'Text frames only');

@@ -11,9 +11,13 @@ const closeTimeout = 3_000;
 /**
  * A socket of the `ws` library for a protocol. Events are framed here and written to the stream beneath: one write of
  * one piece, where the library makes two. That is safe as long as compression is off, for then the library queues nothing
- * of its own.
+ * of its own. `onClose` hears of each close by the server.
  */
-export function bindWebSocket(webSocket: WebSocket, stream: Duplex): RealtimeSocket {
+export function bindWebSocket(
+  webSocket: WebSocket,
+  stream: Duplex,
+  onClose: (code: number) => void = () => {},
+): RealtimeSocket {
   return {
     send(text) {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
@@ -22,6 +26,7 @@ export function bindWebSocket(webSocket: WebSocket, stream: Duplex): RealtimeSoc
       return webSocket.readyState !== webSocket.OPEN || writeFrame(stream, head, body, tail);
     },
     close(code, reason) {
+      onClose(code);
       webSocket.close(code, reason);
       const timer = setTimeout(() => webSocket.terminate(), closeTimeout);
       webSocket.once('close', () => clearTimeout(timer));

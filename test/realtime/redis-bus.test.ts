@@ -38,6 +38,7 @@ const requestOf = (query: string) => ({
   requestId: 'r',
 });
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const event = (value: number): Publication => ({ kind: 'mutation', mutation: 'm', value });
 
 // Without Debian's redis-server there is nothing real to test against: `apt-get install redis-server`.
@@ -68,7 +69,7 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
     const bus = await createRedisBus({
       url: `redis://localhost:${port}`,
       stream: `test-${streams}`,
-      onError: () => {},
+      log: silent,
       ...options,
     });
     buses.push(bus);
@@ -153,7 +154,7 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
   });
 
   test('a server that is not there is a clear error', async () => {
-    await expect(createRedisBus({ url: 'redis://localhost:1', onError: () => {} })).rejects.toMatchObject({
+    await expect(createRedisBus({ url: 'redis://localhost:1', log: silent })).rejects.toMatchObject({
       code: 'redis-unreachable',
       message: 'Redis at localhost:1 does not answer.',
     });

@@ -228,8 +228,33 @@ const compatibility = v.pipe(
         'Whether results of mutations leave out checked fields and relations, whoever asks. Default: false: callers see what they may read.',
       ),
     ),
+    subscriptionFilterLimits: v.optional(
+      flag(
+        'Whether filters of subscriptions have the limits of AppSync: five fields, ten combinations, five values. Default: false: a thousand comparisons.',
+      ),
+    ),
   }),
   v.description('Official behaviour that a test suite may rely on, and that is off because it serves clients worse.'),
+);
+
+const realtime = v.pipe(
+  v.strictObject({
+    redis: v.optional(
+      url(
+        'Redis that carries events between nodes, as `redis://host:6379`. Needs the package `ioredis`. Default: none.',
+      ),
+    ),
+    stream: v.optional(text('The stream that nodes of one cluster share. Default: `preamp:events`.')),
+  }),
+  v.description('Events between several processes.'),
+);
+
+const metrics = v.pipe(
+  v.strictObject({
+    port: whole('Port of `GET /metrics`, 0 to 65535; 0 takes a free one.', 0, 65535),
+    host: v.optional(text('Address it listens on. Default: `127.0.0.1`.')),
+  }),
+  v.description('Metrics for Prometheus, on a port of their own. Default: off.'),
 );
 
 const backups = v.pipe(
@@ -292,6 +317,8 @@ export const configSchema = v.strictObject({
   trustProxy: v.optional(flag('Whether `x-forwarded-for` is believed. Default: false.')),
   limits: v.optional(limits),
   compatibility: v.optional(compatibility),
+  realtime: v.optional(realtime),
+  metrics: v.optional(metrics),
   explain: v.optional(
     flag('Whether refusals tell the client which rules were tried. Default: true for `sandbox`, false for `start`.'),
   ),

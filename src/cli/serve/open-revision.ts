@@ -75,6 +75,7 @@ export function openRevision(
     compatibility: {
       appsyncPages: config.compatibility?.appsyncPages ?? false,
       appsyncRedaction: config.compatibility?.appsyncRedaction ?? false,
+      subscriptionFilterLimits: config.compatibility?.subscriptionFilterLimits ?? false,
     },
     invoker: {
       invoke: invoker.invoke,

@@ -3,6 +3,7 @@ import type { Log } from '../../diagnostics/log.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { createBackend } from '../../runtime/create-backend.ts';
+import { createMetricsServer } from '../../server/create-metrics-server.ts';
 import { createServer, type RunningServer } from '../../server/create-server.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
@@ -20,6 +21,7 @@ import { createApiKeyRing } from './api-key-ring.ts';
 import { Closing } from './closing.ts';
 import { limitsOf } from './limits-of.ts';
 import { listen, type PortChoice } from './listen.ts';
+import { openBus } from './open-bus.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
 import { addGroups, openUserPool } from './open-user-pool.ts';
@@ -94,9 +96,12 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     const limits = limitsOf(config.config);
     const engine = createSqliteEngine({ file: data.file('data.sqlite') });
     const closeEngine = closing.add(() => engine.close());
+    const bus = await openBus(config.config, log);
+    const closeBus = closing.add(async () => bus?.close());
     const backend = await createBackend({
       ...openRevision(model, declared, config, context),
       engine,
+      ...(bus === null ? {} : { bus }),
       clock: Date.now,
       ids: randomUUID,
       limits: limits.execution,
@@ -109,8 +114,9 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       renames,
       log,
     });
-    // From here on the backend closes its engine.
+    // From here on the backend closes its engine and its bus.
     closeEngine.cancel();
+    closeBus.cancel();
     closing.add(() => backend.close());
     const listening = await listen(options.port, (port) =>
       createServer({
@@ -128,6 +134,11 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     );
     server = listening;
     closing.add(() => listening.close());
+    if (config.config.metrics !== undefined) {
+      const metrics = await createMetricsServer({ ...config.config.metrics, text: listening.metricsText });
+      closing.add(metrics.close);
+      log.info('metrics are served', { url: metrics.url });
+    }
     return {
       server: listening,
       instance,

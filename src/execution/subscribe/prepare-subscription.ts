@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { decideByFields } from '../../auth/decide-by-fields.ts';
+import type { Filter } from '../../filter/filter.ts';
 import type { CustomOperation } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Publication } from '../../realtime/change.ts';
@@ -12,6 +13,7 @@ import { RequestRefused } from '../errors/request-refused.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
 import type { ExecutionEnvironment } from '../execution-environment.ts';
 import type { ExecutionRequest, SubscribeResult } from '../executor.ts';
+import { filterOfInput } from '../input/filter-of-input.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { Arguments } from '../plan/argument-reader.ts';
 import type { FieldPlan, LoadStep } from '../plan/operation-plan.ts';
@@ -21,12 +23,16 @@ import { RequestRun } from '../run/request-run.ts';
 import { withinTime } from '../run/within-time.ts';
 import { callOperation } from '../steps/call-handlers.ts';
 import { argumentPredicate } from './argument-predicate.ts';
+import { filterOfGroups } from './filter-of-groups.ts';
 import { ruleClass } from './rule-class.ts';
+import { appsyncFilterLimits, excessOfFilter, generousFilterLimits } from './subscription-filter-limits.ts';
 
 /** Which publications a subscription gets, and which of them pass. */
 interface Source {
   readonly topics: readonly string[];
   readonly passes: (value: Item) => boolean;
+  /** The filter that handlers set, which may depend on the caller; absent where they set none. */
+  readonly filter?: Filter;
 }
 
 /**
@@ -51,6 +57,10 @@ export function prepareSubscription(
   const { descriptor } = step;
   if (descriptor.kind === 'subscribe') {
     const facts = environment.models.get(descriptor.model.name)!;
+    const excess = excessOf(run, step, facts.model.name);
+    if (excess !== null) {
+      return { status: 'refused', errors: [{ path: null, locations: null, message: excess, errorCode: 400 }] };
+    }
     return accepted(run, compiled, field, modelSource(run, step, facts, descriptor.event));
   }
   if (descriptor.kind === 'custom') {
@@ -65,6 +75,16 @@ function checkPermission(run: RequestRun, field: FieldPlan): void {
     throw new RequestRefused(401, 'UnauthorizedException', 'You are not authorized to make this call.');
   }
   if (permission === 'deniedField') throw unauthorized(field.name, field.parentType, null);
+}
+
+/** Why the filter asks for more than one may; `null` where it does not. A caller without rights is refused elsewhere. */
+function excessOf(run: RequestRun, step: LoadStep, model: string): string | null {
+  const decision = run.read(model, 'listen');
+  if (decision.effect === 'deny') return null;
+  const { subscriptionFilterLimits } = run.environment.compatibility;
+  const limits = subscriptionFilterLimits ? appsyncFilterLimits : generousFilterLimits;
+  const given = filterOfInput(step.arguments.read(run.variables).filter);
+  return excessOfFilter(given, decision.filter, limits, step.fieldName);
 }
 
 function modelSource(run: RequestRun, step: LoadStep, facts: ModelFacts, event: string): Source {
@@ -101,7 +121,14 @@ function customSource(run: RequestRun, step: LoadStep, operation: CustomOperatio
   const fed = operation.mutations.map((mutation) => modelMutation(environment, mutation) ?? `mutation:${mutation}`);
   const source: Source = { topics: fed, passes: argumentPredicate(environment, args) };
   if (operation.handlers.length === 0) return source;
-  return mapMaybe(withinTime(run, callOperation(run, step, operation)), () => source);
+  let filter: Filter | null = null;
+  const setFilter = (given: unknown): void => {
+    filter = filterOfGroups(given);
+  };
+  return mapMaybe(withinTime(run, callOperation(run, step, operation, setFilter)), () =>
+    // As in AppSync, such a filter takes the place of the arguments' equalities.
+    filter === null ? source : { topics: fed, passes: environment.predicateOf(filter), filter },
+  );
 }
 
 /** The topic of a generated mutation; `null` for a custom one. */
@@ -118,7 +145,7 @@ function accepted(run: RequestRun, compiled: CompiledOperation, field: FieldPlan
   const { environment, request, variables } = run;
   const subscription: PreparedSubscription = {
     topics: source.topics,
-    group: groupOf(run),
+    group: groupOf(run, source.filter ?? null),
     expiresAt: request.identity.expiresAt,
     matches: (publication) => {
       const value = eventValue(publication);
@@ -138,10 +165,10 @@ function eventValue(publication: Publication): unknown {
 }
 
 /** Equal for subscriptions that see the same events in the same words. */
-function groupOf(run: RequestRun): string {
+function groupOf(run: RequestRun, filter: Filter | null): string {
   const { environment, request, plan, variables } = run;
   const rules = ruleClass(environment, run.decisions, plan);
   if (rules === null) return randomUUID();
-  const parts = [request.query, plan.operation.name?.value ?? null, variables.coerced, rules];
+  const parts = [request.query, plan.operation.name?.value ?? null, variables.coerced, rules, filter];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -18,10 +18,6 @@ interface Operation {
   replaces: Operation | null;
 }
 
-interface StartError extends SubscriptionError {
-  readonly errorCode?: number;
-}
-
 /** AppSync's protocol on one socket: sub-protocol `graphql-ws`. `docs/protocols/realtime.md`. */
 export class AppSyncConnection implements RealtimeConnection {
   readonly progress: ConnectionProgress;
@@ -207,17 +203,19 @@ export class AppSyncConnection implements RealtimeConnection {
   }
 
   /** Ends an operation with an `error` frame, unless it is over already. */
-  #fail(id: string, operation: Operation, errors: readonly StartError[]): void {
+  #fail(id: string, operation: Operation, errors: readonly SubscriptionError[]): void {
     if (this.#operations.get(id) !== operation) return;
     this.#operations.delete(id);
     endOperation(operation);
     this.#refuse(id, ...errors);
   }
 
-  #refuse(id: string, ...errors: readonly StartError[]): void {
-    const entries = errors.map(({ errorType, message }) =>
-      errorType === undefined || errorType === null ? { message } : { errorType, message },
-    );
+  #refuse(id: string, ...errors: readonly SubscriptionError[]): void {
+    const entries = errors.map(({ errorType, message, errorCode }) => ({
+      ...(errorType === undefined || errorType === null ? {} : { errorType }),
+      message,
+      ...(errorCode === undefined ? {} : { errorCode }),
+    }));
     this.#send({ id, type: 'error', payload: { errors: entries } });
   }
 
@@ -277,7 +275,7 @@ function takeOver(operation: Operation): void {
   operation.replaces = null;
 }
 
-function unsupported(what: string): StartError {
+function unsupported(what: string): SubscriptionError {
   return { errorType: 'UnsupportedOperation', message: `${what} not supported through the realtime channel` };
 }
 
@@ -289,7 +287,9 @@ interface Start {
   readonly body: string;
 }
 
-function readStart(message: Readonly<Record<string, unknown>>): Start | (StartError & { readonly errorType: string }) {
+function readStart(
+  message: Readonly<Record<string, unknown>>,
+): Start | (SubscriptionError & { readonly errorType: string }) {
   const payload = asObject(message.payload);
   const authorization = asObject(asObject(payload?.extensions)?.authorization);
   if (payload === null || authorization === null) {
