@@ -9,8 +9,9 @@ const schema = a.schema({
       date: a.string(),
       imagePath: a.string(),
     })
-    // Anyone with the API key may do everything, so that the page works before anyone signs in.
-    .authorization((allow) => [allow.publicApiKey()]),
+    // Anyone with the API key may do everything, so that the page works before anyone signs in. Who signs in, as in
+    // examples/my-posts, gets and changes only their own.
+    .authorization((allow) => [allow.publicApiKey(), allow.owner()]),
 });
 
 export const data = defineData({
