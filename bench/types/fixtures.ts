@@ -6,6 +6,8 @@ export interface Fixture {
   readonly schema: string;
   /** Models whose operations are called in the `used` measurements. */
   readonly used: readonly string[];
+  /** Instead of `list` with a few fields: a selection set through relations. */
+  readonly selection?: readonly string[];
 }
 
 const scalars = ['string', 'integer', 'float', 'boolean', 'datetime', 'email', 'json', 'id', 'url', 'date'] as const;
@@ -53,6 +55,17 @@ function names(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `Model${index}`);
 }
 
+/** Two schemas in one, each with models, an enum and an operation. */
+const combined = `const first = ${blog.slice('const schema = '.length).trim()}
+const second = a.schema({
+  Team: a.model({ name: a.string().required(), members: a.hasMany('Member', 'teamId'), level: a.ref('Level') }),
+  Member: a.model({ name: a.string().required(), mail: a.email(), teamId: a.id(), team: a.belongsTo('Team', 'teamId') }),
+  Level: a.enum(['LOW', 'HIGH']),
+  invite: a.mutation().arguments({ mail: a.email().required() }).returns(a.ref('Member')).handler(a.handler.function('invite')),
+})${publicRules};
+const schema = a.combine([first, second]);
+`;
+
 export const fixtures: readonly Fixture[] = [
   { name: 'basic', about: '1 model, 2 fields', schema: basic, used: ['Todo'] },
   {
@@ -67,6 +80,31 @@ export const fixtures: readonly Fixture[] = [
     name: 'wide',
     about: '1 model, 500 fields',
     schema: schemaOf([`Model0: a.model({\n    ${scalarFields(500)}\n  })`]),
+    used: ['Model0'],
+  },
+  {
+    name: 'wide, small',
+    about: '1 model, 43 fields',
+    schema: schemaOf([`Model0: a.model({\n    ${scalarFields(43)}\n  })`]),
+    used: ['Model0'],
+  },
+  {
+    name: 'selection set',
+    about: '10 models related both ways, selected three relations deep',
+    schema: ring(10, 5),
+    used: ['Model0'],
+    selection: ['id', 'children.id', 'children.children.field0', 'parent.parent.field1'],
+  },
+  {
+    name: 'combine',
+    about: 'two schemas with 5 models, an enum and a mutation',
+    schema: combined,
+    used: ['Post', 'Team'],
+  },
+  {
+    name: '1,500 models',
+    about: '1,500 models, 1 field each',
+    schema: schemaOf(names(1500).map((name) => `${name}: a.model({ field0: a.string() })`)),
     used: ['Model0'],
   },
   { name: 'cyclic', about: '300 related models, 3 fields each', schema: ring(300, 3), used: ['Model0'] },
