@@ -1,3 +1,4 @@
+import { jsonEqual } from '../../filter/json-equal.ts';
 import type { Item } from '../../ir/item.ts';
 import type { WriteOperation } from '../../storage/storage-engine.ts';
 import { conditionalCheckFailed, invalidRequest } from '../errors/database-errors.ts';
@@ -34,7 +35,12 @@ export async function createItem(run: RequestRun, step: LoadStep, facts: ModelFa
   const whole = { ...item, ...compositeAttributes(facts, item, serverFields) };
   const operation: WriteOperation = { kind: 'create', model, item: whole, checks };
   const [result] = await environment.store.write([operation]);
-  if (result?.status !== 'written') throw conditionalCheckFailed(request.requestId);
+  if (result?.status !== 'written') {
+    // A create that is repeated, as clients do when an answer was lost, is answered with what is there.
+    const existing = result?.status === 'rejected' && result.reason === 'exists' ? result.previous : null;
+    if (existing !== null && jsonEqual(withoutNulls(existing), whole)) return existing;
+    throw conditionalCheckFailed(request.requestId);
+  }
   const created = result.item ?? whole;
   environment.bus.publish({ kind: 'create', model, item: created, previous: null });
   return created;
