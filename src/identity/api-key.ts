@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 
 /** An API key as the server knows it: by its hash, so that neither configuration in memory nor a log can leak it. */
 export interface ApiKey {
@@ -13,7 +13,7 @@ export interface ApiKey {
 
 /** SHA-256 in hexadecimal. Keys are random, so that a plain hash cannot be searched. */
 export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return digest('sha256', key, 'hex');
 }
 
 /**
@@ -21,7 +21,7 @@ export function hashApiKey(key: string): string {
  * time, and all of them always.
  */
 export function findApiKey(keys: readonly ApiKey[], presented: string): ApiKey | null {
-  const hash = createHash('sha256').update(presented).digest();
+  const hash = digest('sha256', presented, 'buffer');
   let found: ApiKey | null = null;
   for (const key of keys) {
     const expected = Buffer.from(key.hash, 'hex');
