@@ -12,7 +12,19 @@ describe('the command line', () => {
   it('prints help with examples', async () => {
     const { code, out } = await runPreamp(createFolder(), '--help');
     expect(code).toBe(0);
-    for (const text of ['sandbox', 'start', 'compile', 'generate', 'users', 'keys', 'preamp sandbox -- npm run dev']) {
+    for (const text of [
+      'sandbox',
+      'start',
+      'compile',
+      'generate',
+      'auth',
+      'migrate',
+      'backup',
+      'restore',
+      'users',
+      'keys',
+      'preamp sandbox -- npm run dev',
+    ]) {
       expect(out).toContain(text);
     }
   });
@@ -40,7 +52,18 @@ describe('the command line', () => {
     const commands = [...out.matchAll(/^ {2}([a-z]+) (?=.*[a-z])/gm)]
       .map((match) => match[1]!)
       .filter((name) => name !== 'preamp');
-    expect(commands).toEqual(['sandbox', 'start', 'compile', 'generate', 'users', 'keys']);
+    expect(commands).toEqual([
+      'sandbox',
+      'start',
+      'compile',
+      'generate',
+      'auth',
+      'migrate',
+      'backup',
+      'restore',
+      'users',
+      'keys',
+    ]);
     for (const command of commands) expect(page).toMatch(new RegExp(`\\| \`${command} ?`));
   });
 

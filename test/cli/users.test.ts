@@ -1,3 +1,6 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createFolder, runPreamp, startPreamp } from './preamp-process.ts';
 
@@ -12,6 +15,8 @@ async function asUser(url: string, token: string, query: string): Promise<unknow
   });
   return response.json();
 }
+
+const keyIdOf = (token: string) => decodeProtectedHeader(token).kid;
 
 describe('preamp users', () => {
   it('makes users whose tokens a running server accepts until they are disabled', async () => {
@@ -35,6 +40,39 @@ describe('preamp users', () => {
     expect(await runPreamp(folder, 'users', 'disable', 'ann@example.com')).toMatchObject({ code: 0 });
     const refused = await asUser(ready.url, token, '{ listDiaries { items { id } } }');
     expect(refused).toMatchObject({ errors: [{ errorType: 'UnauthorizedException' }] });
+  });
+
+  it('keeps tokens valid when the signing key is rotated, and signs new ones with the new key at once', async () => {
+    const folder = createFolder({ 'schema.graphql': schema });
+    const { ready } = await startPreamp(folder);
+    await runPreamp(folder, 'users', 'add', 'ann@example.com', '--password', 'Secret-12345');
+    const before = (await runPreamp(folder, 'users', 'token', 'ann@example.com')).out.trim();
+    expect(await runPreamp(folder, 'keys', 'rotate-signing')).toMatchObject({ code: 0 });
+    const after = (await runPreamp(folder, 'users', 'token', 'ann@example.com')).out.trim();
+    expect(keyIdOf(after)).not.toBe(keyIdOf(before));
+    const published = async () => {
+      const response = await fetch(new URL(`/${ready.userPoolId}/.well-known/jwks.json`, ready.url));
+      const { keys } = (await response.json()) as { keys: readonly { kid: string }[] };
+      return keys.map(({ kid }) => kid);
+    };
+    await expect.poll(published).toEqual([keyIdOf(after), keyIdOf(before)]);
+    for (const token of [before, after]) {
+      expect(await asUser(ready.url, token, '{ listDiaries { items { id } } }')).toEqual({
+        data: { listDiaries: { items: [] } },
+      });
+    }
+  });
+
+  it('leaves nothing in the data folder that others can read', async () => {
+    const folder = createFolder({ 'schema.graphql': schema });
+    await startPreamp(folder);
+    await runPreamp(folder, 'users', 'add', 'ann@example.com', '--password', 'Secret-12345');
+    const data = join(folder, '.preamp');
+    const open = readdirSync(data, { recursive: true, withFileTypes: true })
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => (statSync(path).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+    expect(statSync(data).mode & 0o077).toBe(0);
   });
 
   it('makes a temporary password, changes groups and lists', async () => {

@@ -1,6 +1,8 @@
+import { loadPoolKeys } from '../../identity/user-pool/pool-keys.ts';
 import { addApiKey, readApiKeys, revokeApiKey, type StoredApiKey } from '../data/api-key-file.ts';
 import { existingDataDirectory } from '../data/existing-data-directory.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { signingKeyFile } from '../serve/open-user-pool.ts';
 
 interface KeysCommand {
   /** The data folder; `null` is the one of the configuration, or `.preamp`. */
@@ -37,6 +39,14 @@ export async function addKey(
 export async function revokeKey(command: KeysCommand & { readonly name: string }, { note }: Terminal): Promise<void> {
   revokeApiKey(await existingDataDirectory(command.data), command.name);
   note(`The API key '${command.name}' no longer holds.`);
+}
+
+/** Signs tokens of the user pool with a new key from now on, in a server that runs too. */
+export async function rotateSigningKey(command: KeysCommand, { note }: Terminal): Promise<void> {
+  const data = await existingDataDirectory(command.data);
+  const keys = await loadPoolKeys(data.file(signingKeyFile));
+  await keys.rotate();
+  note('Tokens are signed with a new key. Those of the key before stay valid until they expire.');
 }
 
 function stateOf({ revoked, expiresAt }: StoredApiKey, now: number): string {

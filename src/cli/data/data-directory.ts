@@ -34,7 +34,7 @@ function onDisk(path: string): DataDirectory {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     // Whatever the app's own .gitignore says, data and keys must not be committed.
-    writeFileSync(join(path, '.gitignore'), '*\n');
+    writeFileSync(join(path, '.gitignore'), '*\n', { mode: 0o600 });
   } catch (error) {
     throw new PreampError('data-unwritable', `The data folder ${displayPath(path)} cannot be written.`, {
       hint: 'Check its permissions, or choose another with --data.',

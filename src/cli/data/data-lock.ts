@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { displayPath } from '../output/display-path.ts';
@@ -12,7 +13,10 @@ import type { DataDirectory } from './data-directory.ts';
  */
 export function lockData(data: DataDirectory): () => void {
   if (data.path === null) return () => {};
-  const lock = new Database(data.file('lock'), { timeout: 0 });
+  const file = data.file('lock');
+  // SQLite would make it readable by everybody.
+  closeSync(openSync(file, 'a', 0o600));
+  const lock = new Database(file, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {

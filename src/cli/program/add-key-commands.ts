@@ -38,4 +38,12 @@ export function addKeyCommands(program: Command, terminal: Terminal): void {
       const { revokeKey } = await import('../commands/keys.ts');
       await revokeKey({ name, data: flags.data ?? null }, terminal);
     });
+  keys
+    .command('rotate-signing')
+    .description("signs the user pool's tokens with a new key, also in a running server")
+    .option(...data)
+    .action(async (flags: { data?: string }) => {
+      const { rotateSigningKey } = await import('../commands/keys.ts');
+      await rotateSigningKey({ data: flags.data ?? null }, terminal);
+    });
 }

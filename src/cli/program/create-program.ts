@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Terminal } from '../output/terminal.ts';
+import { addAuthCommands } from './add-auth-commands.ts';
 import { addBuildingCommands } from './add-building-commands.ts';
 import { addDataCommands } from './add-data-commands.ts';
 import { addKeyCommands } from './add-key-commands.ts';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
   addServingCommands(program, terminal);
   program.commandsGroup('Build:');
   addBuildingCommands(program, terminal);
+  addAuthCommands(program, terminal);
   program.commandsGroup('Data:');
   addDataCommands(program, terminal);
   program.commandsGroup('Administer:');

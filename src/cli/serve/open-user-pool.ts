@@ -9,6 +9,7 @@ import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredUserPool } from '../project/declared-backend.ts';
+import { createFileWatcher } from '../watch/file-watcher.ts';
 import { codeSender } from './code-sender.ts';
 import { configuredPrincipals } from './configured-principals.ts';
 import { poolSettings } from './pool-settings.ts';
@@ -19,6 +20,9 @@ export interface OpenedUserPool {
   configure(config: PreampConfig): void;
   close(): void;
 }
+
+/** The file of the data folder with the keys that sign tokens. */
+export const signingKeyFile = 'user-pool-keys.json';
 
 /** How often expired sessions and codes are dropped. */
 const purgeInterval = 3_600_000;
@@ -34,7 +38,8 @@ export async function openUserPool(options: {
   readonly log: Log;
 }): Promise<OpenedUserPool> {
   const { data, instance, declared, config, log } = options;
-  const keys = await loadPoolKeys(data.path === null ? null : data.file('user-pool-keys.json'));
+  const keyFile = data.path === null ? null : data.file(signingKeyFile);
+  const keys = await loadPoolKeys(keyFile);
   const store = createSqliteUserStore(data.file('users.sqlite'));
   let administrators = administratorsOf(config, instance);
   const pool = createUserPool({
@@ -50,6 +55,15 @@ export async function openUserPool(options: {
   addGroups(pool, declared.groups);
   const purge = setInterval(() => pool.purge(), purgeInterval);
   purge.unref();
+  // `preamp keys rotate-signing` writes the file while this process serves.
+  const watcher = createFileWatcher(async () => {
+    try {
+      await keys.reload();
+    } catch (error) {
+      log.error('the signing keys cannot be read; those known before still hold', describe(error));
+    }
+  });
+  if (keyFile !== null) watcher.set({ files: [keyFile], folders: [] });
   return {
     pool,
     configure: (next) => {
@@ -57,6 +71,7 @@ export async function openUserPool(options: {
     },
     close: () => {
       clearInterval(purge);
+      watcher.close();
       store.close();
     },
   };

@@ -21,6 +21,8 @@ export interface PoolKeys {
   readonly secret: Uint8Array;
   /** Signs with a new key from now on. Tokens of the key before stay valid, those of older keys end. */
   rotate(): Promise<void>;
+  /** Takes the keys that another process has written. Rejects, and keeps those before, where there are none. */
+  reload(): Promise<void>;
 }
 
 const keptKeys = 2;
@@ -46,15 +48,25 @@ export async function loadPoolKeys(path: string | null): Promise<PoolKeys> {
   let signing = await signingKey(keys[0]!);
   let jwks = publicKeys(keys);
 
+  const take = async (next: readonly JWK[]): Promise<void> => {
+    signing = await signingKey(next[0]!);
+    keys = next;
+    jwks = publicKeys(keys);
+  };
+
   return {
     secret,
     signingKey: () => signing,
     jwks: () => jwks,
     rotate: async () => {
-      keys = [await makeKey(), ...keys].slice(0, keptKeys);
-      if (path !== null) await rename(await writeDraft(path, { secret, keys }), path);
-      signing = await signingKey(keys[0]!);
-      jwks = publicKeys(keys);
+      const next = [await makeKey(), ...keys].slice(0, keptKeys);
+      if (path !== null) await rename(await writeDraft(path, { secret, keys: next }), path);
+      await take(next);
+    },
+    reload: async () => {
+      const found = path === null ? null : await readKeys(path);
+      if (found === null || found.keys[0]?.kid === keys[0]?.kid) return;
+      await take(found.keys);
     },
   };
 }
