@@ -15,7 +15,9 @@ export function appliedDirectives(node: GraphQLObjectType | GraphQLField<unknown
   const modes = node.extensions.appliedModes as AppliedModes | undefined;
   const mutations = node.extensions.subscribedMutations as readonly string[] | undefined;
   return {
-    auth: [...(modes ?? [])].map(([mode, groups]) => ({ mode, groups })),
+    auth: [...(modes ?? [])].map(([mode, groups]) =>
+      mode === 'aws_auth' ? { mode: 'AMAZON_COGNITO_USER_POOLS', groups, directive: mode } : { mode, groups },
+    ),
     mutations: mutations === undefined || mutations.length === 0 ? null : mutations,
   };
 }

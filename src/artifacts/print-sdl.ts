@@ -73,8 +73,8 @@ function inputFields(type: GraphQLInputObjectType): string[] {
 }
 
 function printDirectives(applied: AppliedDirectives): string {
-  const texts = applied.auth.map(({ mode, groups }) =>
-    groups === null ? `@${modeDirective(mode)}` : `@${modeDirective(mode)}(cognito_groups: ${list(groups)})`,
+  const texts = applied.auth.map(({ mode, groups, directive = modeDirective(mode) }) =>
+    groups === null ? `@${directive}` : `@${directive}(cognito_groups: ${list(groups)})`,
   );
   if (applied.mutations !== null) texts.push(`@aws_subscribe(mutations: ${list(applied.mutations)})`);
   return texts

@@ -490,7 +490,7 @@ const cases: readonly Case[] = [
   {
     code: 'many-to-many-mismatch',
     sdl: 'type A $ { in: [A] @manyToMany(relationName: "AA") out: [A] @manyToMany(relationName: "AA") }',
-    message: `@manyToMany relation 'AA' connects 'A' with itself.`,
+    message: `You may only supply one @index with the name 'byA' on type 'AA'.`,
   },
   {
     code: 'many-to-many-name-taken',

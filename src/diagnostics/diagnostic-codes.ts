@@ -137,10 +137,10 @@ export const diagnosticCodes = {
   'http-url-scheme': contract,
   'searchable-not-model': directive,
   'subscribe-not-subscription': plain,
-  'subscribe-unknown-mutation': plain,
+  'subscribe-unknown-mutation': warning,
   'global-auth-rule-invalid': plain,
 
-  'query-missing': plain,
+  'query-missing': warning,
   'name-invalid': plain,
   'type-name-taken': plain,
   'root-field-conflict': plain,

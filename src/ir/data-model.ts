@@ -20,6 +20,8 @@ export interface DataModel {
   readonly inputs: readonly InputType[];
   /** Author-written fields of Query, Mutation and Subscription. */
   readonly operations: readonly CustomOperation[];
+  /** Modes given by `@aws_*` directives on root types; absent where none has any. */
+  readonly rootAuth?: Readonly<Partial<Record<CustomOperation['parent'], readonly NativeAuth[]>>>;
 }
 
 /** The authorization modes of AppSync. */
@@ -63,6 +65,8 @@ export interface Model {
   readonly subscriptionLevel: 'on' | 'public' | 'off';
   /** `null`: the model has no rules, which denies everyone but sandbox API keys and generic IAM. */
   readonly rules: readonly AuthRule[] | null;
+  /** Modes given by `@aws_*` directives on the type; absent where it has none. */
+  readonly nativeAuth?: readonly NativeAuth[];
 }
 
 /** Final root field names; `null` or an empty list where the operation does not exist. */
@@ -96,6 +100,8 @@ export interface Field {
   readonly validations: readonly Validation[];
   /** Rules of the field's own, which replace the model's; `null` where it has none. */
   readonly rules: readonly AuthRule[] | null;
+  /** Modes given by `@aws_*` directives on the field; absent where it has none. */
+  readonly nativeAuth?: readonly NativeAuth[];
 }
 
 export type ValidationType =
@@ -159,6 +165,8 @@ export interface Relation {
   /** The relation name of a `@manyToMany`. */
   readonly manyToMany: string | null;
   readonly rules: readonly AuthRule[] | null;
+  /** Modes given by `@aws_*` directives on the field; absent where it has none. */
+  readonly nativeAuth?: readonly NativeAuth[];
 }
 
 export interface ComputedField {
@@ -168,6 +176,8 @@ export interface ComputedField {
   readonly arguments: readonly Argument[];
   readonly handlers: readonly Handler[];
   readonly rules: readonly AuthRule[] | null;
+  /** Modes given by `@aws_*` directives on the field; absent where it has none. */
+  readonly nativeAuth?: readonly NativeAuth[];
 }
 
 export interface ObjectType {
@@ -239,6 +249,8 @@ export interface NativeAuth {
   readonly mode: AuthMode;
   /** `cognito_groups` of `@aws_cognito_user_pools`; `null` admits every user. */
   readonly groups: readonly string[] | null;
+  /** Set where the directive was `@aws_auth`, which means the same and is written out as it was. */
+  readonly directive?: 'aws_auth';
 }
 
 export type Handler = FunctionHandler | ResolverHandler | HttpHandler;

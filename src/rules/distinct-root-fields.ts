@@ -20,7 +20,10 @@ export const distinctRootFields: Rule = {
         seen.set(key, at);
         continue;
       }
-      const message = `Object type extension '${parent}' cannot redeclare field ${name}`;
+      const message =
+        first.type === at.type && at.directive === 'model' && first.directive === 'model'
+          ? `A resolver for typeName ${parent} fieldName: ${name} already exists`
+          : `Object type extension '${parent}' cannot redeclare field ${name}`;
       const both = first.type === at.type ? `'${at.type}'` : `'${first.type}' and '${at.type}'`;
       const hint = `The name comes twice, from ${both}: rename one with the arguments of @model or 'queryField' of @index.`;
       report({ code: 'root-field-conflict', at, message, hint });
@@ -34,7 +37,8 @@ function rootFields({ models, operations }: DataModel): RootField[] {
     ...models.flatMap(({ name: type, operations: own, indexes }): RootField[] => {
       const at = { type, directive: 'model' };
       return [
-        ...[own.get, own.list, own.search].map((name): RootField => ({ parent: 'Query', name, at })),
+        ...[own.get, own.list].map((name): RootField => ({ parent: 'Query', name, at })),
+        { parent: 'Query', name: own.search, at: { type, directive: 'searchable' } },
         ...[own.create, own.update, own.delete].map((name): RootField => ({ parent: 'Mutation', name, at })),
         ...[...own.onCreate, ...own.onUpdate, ...own.onDelete].map(
           (name): RootField => ({ parent: 'Subscription', name, at }),

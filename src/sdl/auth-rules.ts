@@ -71,6 +71,11 @@ function authRule(use: DirectiveUse, rule: Readonly<Record<string, unknown>>, no
   if (!sound) return null;
 
   const base = { kind: 'AuthRule', provider, operations: operationsOf(rule.operations) } as const;
+  const ownerGroups = allow === 'owner' ? stringList(rule.groups) : null;
+  // With the official compiler too, an owner rule that lists groups asks for the groups and for no owner.
+  if (ownerGroups !== null) {
+    return { ...base, allow: 'groups', groups: ownerGroups, groupsField: null, groupClaim: 'cognito:groups' };
+  }
   if (allow === 'owner') {
     const ownerField = stringOrNull(rule.ownerField) ?? 'owner';
     const ownerIsList = fieldType(use.type, ownerField)?.kind === 'ListType';

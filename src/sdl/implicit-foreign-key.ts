@@ -4,7 +4,10 @@ import { addedField } from './added-field.ts';
 import { fieldType } from './fields.ts';
 import type { ModelType } from './relation-use.ts';
 
-/** Names of the fields that refer to `primary` for the relation `type.field`, one per field of its key. */
+/**
+ * Names of the fields that refer to `primary` for the relation `type.field`, one per field of its key. They are those
+ * that `type` had before `@mapsTo` renamed it, so that records written then still are found.
+ */
 export function implicitForeignKey(type: ModelType, field: string, primary: ModelType): string[] {
   return primary.model.primaryKey.fields.map((key) => camelCase([type.name, field, key]));
 }

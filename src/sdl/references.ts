@@ -108,9 +108,13 @@ function checkNullability(use: RelationUse, holder: ModelType, references: reado
 function checkTypes(use: RelationUse, primary: ModelType, holder: ModelType, references: readonly string[]): boolean {
   if (!primary.model.keyIsSound) return true;
   let sound = true;
-  primary.model.primaryKey.fields.forEach((keyField, index) => {
+  const { fields, custom } = primary.model.primaryKey;
+  fields.forEach((keyField, index) => {
     const reference = references[index]!;
-    const keyType = fieldType(primary, keyField);
+    // A plain `id` is referred to as ID, whatever type it has.
+    const keyType: TypeRef | null = custom
+      ? fieldType(primary, keyField)
+      : { kind: 'NamedType', name: 'ID', nonNull: true };
     const referenceType = fieldType(holder, reference);
     if (keyType === null || referenceType === null || sameKeyType(keyType, referenceType)) return;
     const message =

@@ -9,6 +9,7 @@ import type {
   InputType,
   InterfaceType,
   Model,
+  NativeAuth,
   ObjectField,
   ObjectType,
   Relation,
@@ -50,7 +51,20 @@ export function toDataModel(draft: SchemaDraft): DataModel {
       }),
     ),
     operations: types.flatMap((type) => [...type.fields.values()].flatMap((field) => toOperation(type, field))),
+    ...rootAuth(types),
   };
+}
+
+function rootAuth(types: readonly TypeDraft[]): Pick<DataModel, 'rootAuth'> {
+  const given = types.flatMap(({ root, nativeAuth }) =>
+    root === null || nativeAuth === null ? [] : [[root, nativeAuth]],
+  );
+  return given.length === 0 ? {} : { rootAuth: Object.fromEntries(given) };
+}
+
+/** The `@aws_*` modes of a part of a model, where there are any. */
+function native({ nativeAuth }: TypeDraft | FieldDraft): { readonly nativeAuth?: readonly NativeAuth[] } {
+  return nativeAuth === null ? {} : { nativeAuth };
 }
 
 function toModel(draft: SchemaDraft, type: ModelType): Model {
@@ -59,11 +73,11 @@ function toModel(draft: SchemaDraft, type: ModelType): Model {
   const computedFields: ComputedField[] = [];
   const relations: Relation[] = [];
   for (const field of type.fields.values()) {
-    if (field.relation !== null) relations.push({ ...field.relation, rules: field.rules });
+    if (field.relation !== null) relations.push({ ...field.relation, rules: field.rules, ...native(field) });
     else if (field.handlers.length > 0 || leadsToModel(draft, field)) computedFields.push(toComputedField(field));
     else fields.set(field.name, toField(field));
   }
-  for (const field of [...model.addedFields.values(), ...ownerFields(type), ...timestampFields(type)]) {
+  for (const field of [...model.addedFields.values(), ...timestampFields(type), ...ownerFields(type)]) {
     if (!type.fields.has(field.name) && !fields.has(field.name)) fields.set(field.name, field);
   }
   return {
@@ -81,6 +95,7 @@ function toModel(draft: SchemaDraft, type: ModelType): Model {
     operations: model.operations,
     subscriptionLevel: model.subscriptionLevel,
     rules: model.rules,
+    ...native(type),
   };
 }
 
@@ -103,11 +118,13 @@ function toField(field: FieldDraft): Field {
     default: field.default,
     validations,
     rules,
+    ...native(field),
   };
 }
 
-function toComputedField({ name, type, node, handlers, rules }: FieldDraft): ComputedField {
-  return { kind: 'ComputedField', name, type, arguments: argumentsOf(node), handlers, rules };
+function toComputedField(field: FieldDraft): ComputedField {
+  const { name, type, node, handlers, rules } = field;
+  return { kind: 'ComputedField', name, type, arguments: argumentsOf(node), handlers, rules, ...native(field) };
 }
 
 /** Owner fields that only a rule names. */

@@ -154,6 +154,72 @@ const details: readonly Detail[] = [
     has: ['type A implements N @aws_api_key @aws_iam {', '  b: B', '  n: N'],
     hasNot: [/NInput\b/, /: BInput\b/],
   },
+  {
+    title: '@aws_ directives on a model, its fields and root types are kept',
+    schema: `type A @model @aws_oidc ${open} { id: ID! x: String @aws_iam bs: [B] @hasMany @aws_lambda b: B @hasOne @aws_oidc
+        c: Int @aws_auth(cognito_groups: ["G"]) f: Int @aws_oidc @function(name: "f") }
+      type B @model ${open} { id: ID! }
+      type Query @aws_api_key { q: String @aws_auth(cognito_groups: ["G"]) @function(name: "f") }`,
+    has: [
+      'type A @aws_api_key @aws_iam @aws_oidc {',
+      '  x: String @aws_iam',
+      '  c: Int @aws_auth(cognito_groups: ["G"])',
+      '  f: Int @aws_oidc',
+      '  b: B @aws_oidc',
+      'type Query @aws_api_key @aws_iam {',
+      '  q: String @aws_auth(cognito_groups: ["G"]) @aws_iam',
+    ],
+    hasNot: [/bs\(.*\): ModelBConnection$/m],
+  },
+  {
+    title: 'the plural in a list query is that of the name as written',
+    schema: `type a @model @searchable ${open} { x: Int } type bY @model ${open} { x: Int }`,
+    has: [
+      '  listAs(filter: ModelAFilterInput, limit: Int, nextToken: String): ModelAConnection @aws_api_key @aws_iam',
+      '  listBies(filter: ModelBYFilterInput, limit: Int, nextToken: String): ModelBYConnection @aws_api_key @aws_iam',
+    ],
+    hasNot: [/searchAs/],
+  },
+  {
+    title: 'an index alone leads a hasMany, which takes its sort key as an argument',
+    schema: `type A @model ${open} { id: ID! bs: [B] @hasMany(indexName: "byX") }
+      type B @model ${open} { id: ID! x: ID @index(name: "byX", sortKeyFields: ["y"]) y: Int }`,
+    has: [
+      '  bs(filter: ModelBFilterInput, limit: Int, nextToken: String, sortDirection: ModelSortDirection, y: ModelIntKeyConditionInput): ModelBConnection',
+      '  aBsId: ID',
+    ],
+  },
+  {
+    title: 'generic IAM access needs IAM among the modes',
+    schema: `type A @model ${open} { c: C } type C { x: Int }`,
+    settings: { authModes: ['API_KEY'] },
+    has: ['type A {', 'type C {'],
+    hasNot: [/@aws_iam/],
+  },
+  {
+    title: 'an owner field that is a timestamp stays one',
+    schema: 'type A @model @auth(rules: [{ allow: owner, ownerField: "createdAt" }]) { x: Int }',
+    has: ['  createdAt: AWSDateTime!'],
+  },
+  {
+    title: 'an owner rule that lists groups asks for no owner',
+    schema: 'type A @model @auth(rules: [{ allow: owner, groups: ["G"] }]) { x: Int }',
+    has: ['type A @aws_cognito_user_pools @aws_iam {'],
+    hasNot: [/owner/],
+  },
+  {
+    title: 'a relation filter lacks the key of the relation that defines it only',
+    schema: `type A @model ${open} { bs: [B] @hasMany cs: [B] @hasMany }
+      type B @model(queries: { list: null }) ${open} { x: Int }`,
+    has: ['  aCsId: ModelIDInput'],
+    hasNot: [/input ModelBFilterInput \{[^}]*aBsId/],
+  },
+  {
+    title: 'a schema without a query',
+    schema: `type A @model(queries: null) ${open} { x: Int }`,
+    has: ['type Mutation {'],
+    hasNot: [/type Query/],
+  },
 ];
 
 describe('details of the official compiler', () => {

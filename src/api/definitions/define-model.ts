@@ -1,6 +1,7 @@
 import type { Model, Relation } from '../../ir/data-model.ts';
 import type { TypeRef } from '../../ir/type-ref.ts';
 import type { ModelRoles } from '../auth-modes/model-roles.ts';
+import { nativeModes } from '../auth-modes/native-modes.ts';
 import { type KeyShape, keyFieldType, sortKeyArgument } from '../inputs/key-condition-inputs.ts';
 import {
   defineConditionInput,
@@ -34,7 +35,7 @@ export function defineModelType(definitions: Definitions, model: Model): void {
   const fields = new Map<string, FieldDefinition>();
   for (const each of model.fields) fields.set(each.name, storedField(definitions, model.name, each));
   for (const each of model.computedFields) fields.set(each.name, computedField(definitions, model.name, each));
-  define(definitions, object(model.name, fields, model.interfaces));
+  define(definitions, { ...object(model.name, fields, model.interfaces), modes: nativeModes(model.nativeAuth) });
 }
 
 /** Defines a model's queries, mutations and subscriptions with all their inputs. */
@@ -58,12 +59,13 @@ export function defineRelations(definitions: Definitions, model: Model, roles: R
     const relatedRoles = roles.get(relation.model);
     if (related === undefined || relatedRoles === undefined) continue;
     const operation = { kind: 'relation', model, relation, related } as const;
+    const modes = nativeModes(relation.nativeAuth);
     if (relation.relation === 'hasMany') {
       const args = values(hasManyArguments(definitions, relation, related, relatedRoles));
       const connection = named(defineConnection(definitions, verbatimConnectionName(related.name), related));
-      type.fields.set(relation.name, field(connection, { arguments: args, operation }));
+      type.fields.set(relation.name, field(connection, { arguments: args, operation, modes }));
     } else {
-      type.fields.set(relation.name, field(named(related.name, relation.required), { operation }));
+      type.fields.set(relation.name, field(named(related.name, relation.required), { operation, modes }));
     }
   }
 }
@@ -78,7 +80,7 @@ function hasManyArguments(
   const sort = key === null ? null : sortKeyArgument(definitions, related, key);
   return [
     ...(sort === null ? [] : [sort]),
-    ['filter', named(defineRelationFilterInput(definitions, related, relatedRoles))],
+    ['filter', named(defineRelationFilterInput(definitions, related, relatedRoles, relation))],
     sortDirection,
     ...paging,
   ];

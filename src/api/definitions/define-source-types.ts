@@ -34,6 +34,10 @@ export function defineCustomOperations(definitions: Definitions): void {
   for (const operation of definitions.source.operations) {
     rootType(definitions, operation.parent).fields.set(operation.name, customOperation(definitions, operation));
   }
+  const { rootAuth = {} } = definitions.source;
+  for (const name of ['Query', 'Mutation', 'Subscription'] as const) {
+    if (rootAuth[name] !== undefined) rootType(definitions, name).modes = nativeModes(rootAuth[name]);
+  }
 }
 
 /** A field of a model that has a handler. */
@@ -41,13 +45,17 @@ export function computedField(definitions: Definitions, typeName: string, source
   return field(source.type, {
     arguments: handledArguments(definitions, typeName, source.name, source.arguments, source.handlers),
     operation: { kind: 'computed', typeName, field: source },
+    modes: nativeModes(source.nativeAuth),
   });
 }
 
 /** A stored field of a model, with the arguments its author gave it. */
 export function storedField(definitions: Definitions, typeName: string, source: Field): FieldDefinition {
-  if (source.arguments === undefined) return field(source.type);
-  return field(source.type, { arguments: handledArguments(definitions, typeName, source.name, source.arguments, []) });
+  if (source.arguments === undefined && source.nativeAuth === undefined) return field(source.type);
+  return field(source.type, {
+    arguments: handledArguments(definitions, typeName, source.name, source.arguments ?? [], []),
+    modes: nativeModes(source.nativeAuth),
+  });
 }
 
 function customOperation(definitions: Definitions, operation: CustomOperation): FieldDefinition {

@@ -13,8 +13,8 @@ export type TypeDefinition =
   | EnumDefinition
   | InputDefinition;
 
-/** Modes named by `@aws_*` directives, each with its `cognito_groups` or `null`. */
-export type AppliedModes = ReadonlyMap<AuthMode, readonly string[] | null>;
+/** Modes named by `@aws_*` directives, each with its `cognito_groups` or `null`; `aws_auth` is the directive itself. */
+export type AppliedModes = ReadonlyMap<AuthMode | 'aws_auth', readonly string[] | null>;
 
 export interface ObjectDefinition {
   readonly kind: 'object';

@@ -37,12 +37,22 @@ export function defineIndexFilterInput(definitions: Definitions, model: Model, r
   return defineVerbatimFilter(definitions, model, roles, foreignKeyFields(model), 'all');
 }
 
-/** Defines the filter of a hasMany's argument and returns its name: that of index queries, or a smaller one still. */
-export function defineRelationFilterInput(definitions: Definitions, model: Model, roles: ModelRoles): string {
+/**
+ * Defines the filter of a hasMany's argument and returns its name: that of index queries, or a smaller one still, which
+ * lacks the foreign key of the `first` hasMany that asks for it.
+ */
+export function defineRelationFilterInput(
+  definitions: Definitions,
+  model: Model,
+  roles: ModelRoles,
+  first: Relation,
+): string {
   const own = model.relations
     .filter((relation) => !isKeyOfMany(model, relation, definitions.models.get(relation.model)))
     .flatMap((relation) => (relation.foreignKey.on === 'this' ? relation.foreignKey.fields : []));
-  const keys = foreignKeyFields(model).filter((field) => own.includes(field.name));
+  const keys = foreignKeyFields(model).filter(
+    (field) => own.includes(field.name) || !first.foreignKey.fields.includes(field.name),
+  );
   return defineVerbatimFilter(definitions, model, roles, keys, 'none');
 }
 

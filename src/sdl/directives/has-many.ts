@@ -1,4 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
+import type { Index } from '../../ir/data-model.ts';
 import type { Directive, FieldUse } from '../directive.ts';
 import { directiveArguments, stringOrNull } from '../directive-arguments.ts';
 import type { FieldDraft } from '../draft.ts';
@@ -28,6 +29,7 @@ export const hasManyDirective: Directive = {
     if (field.type.kind !== 'ListType' || field.relation !== null) return;
     if (form.style === 'references') byReferences(use, form.references);
     else if (form.style === 'fields') byFields(use, form.fields, fieldsAreSound);
+    else if (stringOrNull(use.arguments.indexName)) byIndex(use);
     else implicitly(use);
   },
 };
@@ -47,25 +49,39 @@ function byReferences(use: RelationUse, references: readonly string[]): void {
 }
 
 function byFields(use: RelationUse, fields: readonly string[], fieldsAreSound: boolean): void {
-  const { related, directive, report, arguments: given } = use;
-  const indexName = stringOrNull(given.indexName) || null;
-  if (indexName === null) {
+  const { related } = use;
+  if (!stringOrNull(use.arguments.indexName)) {
     const key = related.model.primaryKey.fields;
     if (!related.model.keyIsSound || !fieldsAreSound) return;
     checkKeyTypes(use, fields, key, true);
     setRelation(use, 'fields', null, fields, key.slice(0, fields.length));
     return;
   }
-  const index = related.model.indexes.find((candidate) => candidate.name === indexName);
-  if (index === undefined) {
-    const names = related.model.indexes.map((candidate) => candidate.name);
-    const hint = didYouMean(indexName, names) ?? `Add @index(name: "${indexName}") to a field of '${related.name}'.`;
-    report('relation-index-missing', directive, `Index ${indexName} does not exist for model ${related.name}`, hint);
-    return;
-  }
-  if (!fieldsAreSound) return;
+  const index = namedIndex(use);
+  if (index === null || !fieldsAreSound) return;
   checkKeyTypes(use, fields, index.fields, true);
-  setRelation(use, 'fields', indexName, fields, index.fields.slice(0, fields.length));
+  setRelation(use, 'fields', index.name, fields, index.fields.slice(0, fields.length));
+}
+
+/** An index alone is looked up by the key of this model; a foreign key is added all the same, and serves nothing. */
+function byIndex(use: RelationUse): void {
+  const { type, field, related } = use;
+  const index = namedIndex(use);
+  if (index === null || !type.model.keyIsSound) return;
+  const foreignKey = implicitForeignKey(type, field.name, type);
+  addForeignKey(related, foreignKey, type, field.type.nonNull);
+  setRelation(use, 'fields', index.name, type.model.primaryKey.fields.slice(0, 1), foreignKey);
+}
+
+/** The index of the related model that `indexName` names, which it reports where there is none. */
+function namedIndex({ related, directive, report, arguments: given }: RelationUse): Index | null {
+  const name = stringOrNull(given.indexName) ?? '';
+  const index = related.model.indexes.find((candidate) => candidate.name === name);
+  if (index !== undefined) return index;
+  const names = related.model.indexes.map((candidate) => candidate.name);
+  const hint = didYouMean(name, names) ?? `Add @index(name: "${name}") to a field of '${related.name}'.`;
+  report('relation-index-missing', directive, `Index ${name} does not exist for model ${related.name}`, hint);
+  return null;
 }
 
 function implicitly(use: RelationUse): void {

@@ -43,7 +43,13 @@ export const indexDirective: Directive = {
       projection: projection(use, name),
       origin: 'declared',
     };
-    if (model.indexes.some((other) => other.name === name)) {
+    if (
+      givenName === null &&
+      model.indexes.some((other) => other.name === name && other.queryField === index.queryField)
+    ) {
+      const message = `Object type extension 'Query' cannot redeclare field ${index.queryField}`;
+      report('root-field-conflict', directive, message, `Give one of them a 'name' and a 'queryField', or remove it.`);
+    } else if (model.indexes.some((other) => other.name === name)) {
       const message = `You may only supply one @index with the name '${name}' on type '${type.name}'.`;
       report('index-name-duplicate', directive, message, 'Give one of them another name.');
     } else {

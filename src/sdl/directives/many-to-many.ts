@@ -68,8 +68,9 @@ function checkSides(name: string, left: FieldUse, right: FieldUse, taken: Readon
     fail(right, `@manyToMany relation '${name}' expects '${expectedLeft}' but got '${left.type.name}'.`, null);
   }
   if (sound && left.type === right.type) {
-    const message = `@manyToMany relation '${name}' connects '${left.type.name}' with itself.`;
-    fail(right, message, `Write a model of your own with two @belongsTo fields to '${left.type.name}'.`);
+    const message = `You may only supply one @index with the name 'by${left.type.name}' on type '${name}'.`;
+    const why = `The relation connects '${left.type.name}' with itself, so that both of its sides would have one index.`;
+    fail(right, message, `${why} Write a model of your own with two @belongsTo fields to '${left.type.name}'.`);
   }
   if (taken.has(name)) {
     const given = stringOrNull(left.arguments.relationName);

@@ -42,7 +42,8 @@ function addModel(use: TypeUse): void {
     return;
   }
   if (type.model !== null) return;
-  const plural = pluralOf(upperFirst(type.name));
+  // The plural of the name as written: a single lower-case letter makes `As`, where `A` makes `AS`.
+  const plural = upperFirst(pluralOf(type.name));
   const level = subscriptionLevel(use.arguments);
   type.model = {
     plural,

@@ -1,4 +1,4 @@
-import type { AuthMode } from '../../ir/data-model.ts';
+import type { AuthMode, NativeAuth } from '../../ir/data-model.ts';
 import type { Directive, DirectiveUse } from '../directive.ts';
 import { stringList } from '../directive-arguments.ts';
 
@@ -20,7 +20,9 @@ export const nativeAuthDirectives: readonly Directive[] = [
 function nativeAuth(name: string, mode: AuthMode, parameters: string, locations: string): Directive {
   const apply = (use: DirectiveUse) => {
     const holder = use.on === 'type' ? use.type : use.field;
-    holder.nativeAuth = [...(holder.nativeAuth ?? []), { mode, groups: stringList(use.arguments.cognito_groups) }];
+    const groups = stringList(use.arguments.cognito_groups);
+    const given: NativeAuth = name === 'aws_auth' ? { mode, groups, directive: name } : { mode, groups };
+    holder.nativeAuth = [...(holder.nativeAuth ?? []), given];
   };
   return { name, definition: `directive @${name}${parameters} on ${locations}`, onType: apply, onField: apply };
 }

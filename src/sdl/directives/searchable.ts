@@ -1,5 +1,7 @@
+import { upperFirst } from '../../util/upper-first.ts';
 import type { Directive } from '../directive.ts';
 import { members, stringOrNull } from '../directive-arguments.ts';
+import { pluralOf } from '../plural-of.ts';
 
 /** `@searchable`: full-text search and aggregates over a model. */
 export const searchableDirective: Directive = {
@@ -15,7 +17,7 @@ export const searchableDirective: Directive = {
       return;
     }
     const search = members(given.queries).search;
-    const byDefault = `search${type.model.plural}`;
+    const byDefault = `search${pluralOf(upperFirst(type.name))}`;
     const name = given.queries === null ? null : search === undefined ? byDefault : stringOrNull(search);
     type.model.operations = { ...type.model.operations, search: name };
   },
