@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Rename } from '../../storage/migration-plan.ts';
+import type { LineFormat } from '../../storage/transfer/item-lines.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { renameOption } from './rename-option.ts';
 import { type ServingFlags, serveFlags } from './serving-options.ts';
@@ -8,6 +9,7 @@ import { type ServingFlags, serveFlags } from './serving-options.ts';
 export function addDataCommands(program: Command, terminal: Terminal): void {
   addMigrate(program, terminal);
   addBackup(program, terminal);
+  addTransfer(program, terminal);
 }
 
 function project(command: Command): Command {
@@ -71,4 +73,36 @@ function addBackup(program: Command, terminal: Terminal): void {
       const { runRestore } = await import('../commands/backup.ts');
       await runRestore({ file, data: flags.data ?? null }, terminal);
     });
+}
+
+function addTransfer(program: Command, terminal: Terminal): void {
+  const exporting = program
+    .command('export')
+    .summary('write all items as JSON Lines')
+    .description(
+      'Writes a file of JSON Lines for each model, also while a server runs: all items as they were at one moment. ' +
+        'Repeat it where it was broken off.',
+    )
+    .argument('<folder>', 'where to write the files')
+    .addOption(
+      new Option('--format <format>', 'form of the lines; dynamodb is that of its exports to S3')
+        .choices(['jsonl', 'dynamodb'])
+        .default('jsonl'),
+    );
+  project(exporting).action(async (folder: string, flags: ServingFlags & { readonly format: LineFormat }) => {
+    const { runExport } = await import('../commands/export.ts');
+    await runExport({ ...serveFlags(flags), folder, format: flags.format }, terminal);
+  });
+  const importing = program
+    .command('import')
+    .summary('store items from JSON Lines or exports of DynamoDB')
+    .description(
+      'Stores the items of files named after models, or of folders named after tables, as DynamoDB exports them. Items ' +
+        'with the same key are replaced. No server may use the data folder. Repeat it where it was broken off.',
+    )
+    .argument('<folder>', 'where the files are');
+  project(importing).action(async (folder: string, flags: ServingFlags) => {
+    const { runImport } = await import('../commands/import.ts');
+    await runImport({ ...serveFlags(flags), folder }, terminal);
+  });
 }
