@@ -1,5 +1,7 @@
 import type { CallOptions } from './call-options.ts';
-import type { GraphQLFormattedError, GraphQLResult } from './graphql-result.ts';
+import type { EventFilter, ModelFilter } from './filter-types.ts';
+import type { GraphQLFormattedError } from './graphql-result.ts';
+import type { GraphQLResponse, VariablesOf } from './graphql-types.ts';
 import type { Observable } from './observable.ts';
 import type { Selected, SelectionPath } from './selection-types.ts';
 
@@ -18,9 +20,10 @@ export interface Client<Schema> {
     >;
   };
   /** Runs any document; rejects with the whole result when it has errors. A subscription returns an observable. */
-  graphql(
-    request: CallOptions & { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> },
-  ): Promise<GraphQLResult> | Observable<GraphQLResult>;
+  graphql<Document extends string>(
+    request: CallOptions & { readonly query: Document; readonly variables?: VariablesOf<Document> },
+    headers?: CallOptions['headers'],
+  ): GraphQLResponse<Document>;
   /** Aborts the request behind a promise that this client returned; `false` when it is over. */
   cancel(promise: Promise<unknown>, message?: string): boolean;
   isCancelError(error: unknown): boolean;
@@ -69,8 +72,9 @@ type Data<Entry, Path> = [Path] extends [never]
     ? Selected<Meta<Entry, 'flatModel'>, Path>
     : never;
 
-interface PageOptions {
-  readonly filter?: Readonly<Record<string, unknown>>;
+interface PageOptions<Entry> {
+  readonly filter?: ModelFilter<Member<Entry, 'type'>>;
+  /** Items looked at per page; 100 unless given. */
   readonly limit?: number;
   readonly nextToken?: string | null;
 }
@@ -81,7 +85,7 @@ interface EveryMethod<Entry> {
     options?: WithSelection<Path>,
   ): Promise<Result<Data<Entry, Path> | null>>;
   list<Path extends Paths<Entry> = never>(
-    options?: WithSelection<Path> & PageOptions & Partial<Keyed<Meta<Entry, 'listOptionsPkParams'>>>,
+    options?: WithSelection<Path> & PageOptions<Entry> & Partial<Keyed<Meta<Entry, 'listOptionsPkParams'>>>,
   ): Promise<PageResult<Data<Entry, Path>>>;
   create<Path extends Paths<Entry> = never>(
     input: Member<Entry, 'createType'>,
@@ -95,21 +99,26 @@ interface EveryMethod<Entry> {
     input: Member<Entry, 'deleteType'>,
     options?: WithSelection<Path>,
   ): Promise<Result<Data<Entry, Path> | null>>;
-  onCreate<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
-  onUpdate<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
-  onDelete<Path extends Paths<Entry> = never>(options?: Listen<Path>): Observable<Data<Entry, Path>>;
+  onCreate<Path extends Paths<Entry> = never>(options?: Listen<Entry, Path>): Observable<Data<Entry, Path>>;
+  onUpdate<Path extends Paths<Entry> = never>(options?: Listen<Entry, Path>): Observable<Data<Entry, Path>>;
+  onDelete<Path extends Paths<Entry> = never>(options?: Listen<Entry, Path>): Observable<Data<Entry, Path>>;
   observeQuery<Path extends Paths<Entry> = never>(
-    options?: Listen<Path>,
+    options?: WithSelection<Path> & { readonly filter?: ModelFilter<Member<Entry, 'type'>> },
   ): Observable<{ readonly items: Data<Entry, Path>[]; readonly isSynced: boolean }>;
 }
 
-type Listen<Path> = WithSelection<Path> & Pick<PageOptions, 'filter'>;
-type Keyed<Parameters> = Parameters extends object ? Parameters : object;
+type Listen<Entry, Path> = WithSelection<Path> & { readonly filter?: EventFilter<Member<Entry, 'type'>> };
+
+interface SortOptions {
+  readonly sortDirection?: 'ASC' | 'DESC';
+}
+
+type Keyed<Parameters> = Parameters extends object ? Parameters & SortOptions : object;
 
 type IndexMethods<Entry> = {
   [Name in keyof Member<Entry, 'secondaryIndexes'>]: <Path extends Paths<Entry> = never>(
     input: Member<Member<Entry, 'secondaryIndexes'>[Name], 'input'>,
-    options?: WithSelection<Path> & PageOptions & { readonly sortDirection?: 'ASC' | 'DESC' },
+    options?: WithSelection<Path> & PageOptions<Entry> & SortOptions,
   ) => Promise<PageResult<Data<Entry, Path>>>;
 };
 

@@ -7,8 +7,8 @@ export interface GraphQLFormattedError {
   readonly locations?: readonly { readonly line: number; readonly column: number }[] | null;
 }
 
-export interface GraphQLResult {
-  readonly data?: Readonly<Record<string, unknown>> | null;
+export interface GraphQLResult<Data = Readonly<Record<string, unknown>>> {
+  readonly data?: Data | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: unknown;
 }

@@ -2,9 +2,10 @@
 export type { CallOptions } from './call-options.ts';
 export type { AuthMode } from './client-config.ts';
 export type { Client, ModelMethods, PageResult, Result } from './client-types.ts';
+export type { EventFilter, ModelFilter } from './filter-types.ts';
 export { type ClientOptions, generateClient } from './generate-client.ts';
 export type { GraphQLFormattedError, GraphQLResult } from './graphql-result.ts';
 export { Observable, type Observer, type Subscription } from './observable.ts';
 export type { ConnectionState } from './realtime-connection.ts';
-export type { Selected, SelectionPath } from './selection-types.ts';
+export type { Selected, SelectionPath, SelectionSet } from './selection-types.ts';
 export { CanceledError } from './transport.ts';

@@ -2,7 +2,7 @@
  * Checked by the compiler, never run: what `generateClient<Schema>()` of `preamp/client` makes of a schema. A line that
  * must not compile says so with `@ts-expect-error`.
  */
-import { generateClient } from '../../src/client/index.ts';
+import { generateClient, type SelectionSet } from '../../src/client/index.ts';
 import { a, type ClientSchema } from '../../src/index.ts';
 
 const schema = a
@@ -10,7 +10,12 @@ const schema = a
     Blog: a.model({
       name: a.string().required(),
       posts: a.hasMany('Post', 'blogId'),
-      place: a.customType({ lat: a.float().required(), tags: a.string().array() }),
+      place: a.customType({
+        lat: a.float().required(),
+        tags: a.string().array(),
+        zone: a.customType({ code: a.string().required(), note: a.string() }),
+      }),
+      open: a.boolean(),
     }),
     Post: a
       .model({
@@ -68,4 +73,73 @@ export async function refusals() {
   await client.queries.echo();
   // @ts-expect-error no such model
   client.models.Nope;
+}
+
+export async function wildcards() {
+  const { data: blogs } = await client.models.Blog.list({ selectionSet: ['*', 'posts.*'] });
+  blogs[0]!.place!.zone!.code satisfies string;
+  blogs[0]!.place!.zone!.note satisfies string | null;
+  blogs[0]!.posts[0]!.kind satisfies 'NEWS' | 'NOTE' | null;
+  // @ts-expect-error a wildcard selects no relations
+  blogs[0]!.posts[0]!.blog;
+  const { data: placed } = await client.models.Blog.list({ selectionSet: ['place.*'] });
+  placed[0]!.place!.zone satisfies { readonly code: string; readonly note: string | null } | null;
+  // @ts-expect-error not selected
+  placed[0]!.name;
+  const { data: zoned } = await client.models.Post.list({ selectionSet: ['blog.place.zone.note'] });
+  zoned[0]!.blog!.place!.zone!.note satisfies string | null;
+  // @ts-expect-error not selected
+  zoned[0]!.blog!.place!.lat;
+  const chosen = {} as SelectionSet<ClientSchema<typeof schema>['Blog'], ['id', 'place.*']>;
+  chosen.place?.lat satisfies number | undefined;
+  // @ts-expect-error not selected
+  chosen.name;
+}
+
+export async function filters() {
+  await client.models.Post.list({
+    filter: { or: [{ title: { beginsWith: 'a', size: { gt: 2 } } }, { not: { rank: { between: [1, 2] } } }] },
+  });
+  await client.models.Post.list({ filter: { kind: { eq: 'NEWS' }, createdAt: { gt: '2020' }, blogId: { ne: null } } });
+  await client.models.Blog.list({ filter: { open: { eq: true, attributeExists: true } } });
+  client.models.Post.onCreate({ filter: { title: { in: ['a'] }, and: [{ rank: { notIn: [1] } }] } });
+  // @ts-expect-error no such field
+  await client.models.Post.list({ filter: { nope: { eq: 1 } } });
+  // @ts-expect-error not a value of the enum
+  await client.models.Post.list({ filter: { kind: { eq: 'OTHER' } } });
+  // @ts-expect-error numbers do not begin with anything
+  await client.models.Post.list({ filter: { rank: { beginsWith: '1' } } });
+  // @ts-expect-error not the type of the field
+  await client.models.Post.list({ filter: { title: { eq: 1 } } });
+  // @ts-expect-error relations cannot be filtered by
+  await client.models.Post.list({ filter: { blog: { eq: 'x' } } });
+  // @ts-expect-error lists know no `in`
+  await client.models.Post.list({ filter: { title: { in: ['a'] } } });
+  // @ts-expect-error events know no `attributeExists`
+  client.models.Post.onCreate({ filter: { title: { attributeExists: true } } });
+}
+
+declare const getPost: string & {
+  __generatedQueryInput: { id: string };
+  __generatedQueryOutput: { getPost: { title: string } | null };
+};
+declare const onPost: string & { __generatedSubscriptionInput: object; __generatedSubscriptionOutput: { id: number } };
+
+export async function documents() {
+  const { data } = await client.graphql({ query: getPost, variables: { id: '1' } });
+  data!.getPost!.title satisfies string;
+  client.graphql({ query: onPost }).subscribe(({ data: event }) => event!.id satisfies number);
+  client.graphql({ query: 'subscription { onCreatePost { id } }' }).subscribe(() => {});
+  (await client.graphql({ query: 'query { listPosts { items { id } } }' })).data;
+  // @ts-expect-error not its variables
+  await client.graphql({ query: getPost, variables: { name: '1' } });
+}
+
+export async function options() {
+  await client.models.Post.create({ title: 'x' }, { authMode: 'userPool', authToken: async () => 'token' });
+  await client.models.Post.postsByTitle({ title: 'x' }, { sortDirection: 'DESC', filter: { rank: { gt: 1 } } });
+  // @ts-expect-error requests are not signed by this client
+  await client.models.Post.list({ authMode: 'iam' });
+  // @ts-expect-error the key has no sort field
+  await client.models.Post.list({ sortDirection: 'DESC' });
 }
