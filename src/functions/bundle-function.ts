@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { amplifyRuntimePlugin } from './amplify-runtime-plugin.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
 export interface FunctionBundle {
@@ -27,6 +28,7 @@ export async function bundleFunction(definition: FunctionDefinition, folder: str
     sourcemap: 'inline',
     metafile: true,
     logLevel: 'silent',
+    plugins: [amplifyRuntimePlugin],
     // Bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
     banner: {
       js: "import { createRequire as preampCreateRequire } from 'node:module'; const require = preampCreateRequire(import.meta.url);",

@@ -8,7 +8,7 @@ const schema = `
     title: String
     secret: String @auth(rules: [{ allow: owner }])
   }
-  type Open @model(subscriptions: { level: public }, mutations: { create: "createOpen" }) @auth(rules: [{ allow: owner }]) { id: ID! }
+  type Open @model(subscriptions: { level: public }) @auth(rules: [{ allow: owner }]) { id: ID! }
   type Closed @model { id: ID! }
 `;
 
@@ -18,9 +18,9 @@ No rule admits anybody.
 
 Open
 
-role                                     fields  create  get     list    listen
-any caller with API_KEY                  id      -       -       -       all
-owner (userPools, owner, sub::username)  id      record  record  record  -
+role                                     fields  create  get     list    listen  update  delete
+any caller with API_KEY                  id      -       -       -       all     -       -
+owner (userPools, owner, sub::username)  id      record  record  record  -       record  record
 
 Post
 

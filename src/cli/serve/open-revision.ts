@@ -10,7 +10,7 @@ import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import { configuredPrincipals } from './configured-principals.ts';
-import { functionCredentials, withEnvironment } from './function-access.ts';
+import { functionCredentials, withEnvironment, writeIntrospection } from './function-access.ts';
 import { configuredFunctions } from './functions-of.ts';
 import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
 import { type FunctionHost, lazyInvoker } from './open-functions.ts';
@@ -43,10 +43,14 @@ export function openRevision(
   const { instance, keys, userPool, functionHost, graphqlUrl } = context;
   const { authModes, functionAccess } = model.settings;
   const functions = [...declared.functions, ...configuredFunctions(config, file)];
+  const grantedApi = () => ({
+    graphqlUrl: graphqlUrl(),
+    introspectionFile: writeIntrospection(model, functionHost.options.folder),
+  });
   const definitions = () =>
     functions.flatMap(({ names, ...rest }) => {
       const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);
-      return names.map((name) => withEnvironment({ name, ...rest }, granted, instance, graphqlUrl()));
+      return names.map((name) => withEnvironment({ name, ...rest }, granted, instance, grantedApi));
     });
   const credentials = functionCredentials(functionAccess, instance);
   const adminRoles = [...(declared.adminRoles ?? []), ...(config.authorization?.adminRoles ?? [])];
