@@ -11,6 +11,7 @@ const schema = `
     city: String
     grade: Grade @index(name: "byGrade", sortKeyFields: ["price"], queryField: "byGrade")
     price: Float
+    tag: String @index(name: "byTag", queryField: "byTag", projection: { type: KEYS_ONLY })
     raw: AWSJSON
     at: AWSDateTime
     sizes: [Int]
@@ -37,7 +38,7 @@ const seed = {
   Order: [
     order(2, { status: 'OPEN', region: 'eu', city: 'rome', 'region#city': 'eu#rome', grade: 'A', price: 2.5 }),
     order(10, { status: 'OPEN', region: 'eu', city: 'oslo', 'region#city': 'eu#oslo', grade: 'A', price: 10 }),
-    order(11, { raw: '{"a":1}', at: '2024-01-01T00:00:00+02:00', sizes: [1, 2], price: 0 }),
+    order(11, { tag: 't', raw: '{"a":1}', at: '2024-01-01T00:00:00+02:00', sizes: [1, 2], price: 0 }),
   ],
   Parent: [{ id: '1', key: 'k' }, { id: '2' }],
   Child: ['1', '2', '3'].map((day) => ({ id: day, parent: 'k', day })),
@@ -77,6 +78,12 @@ scenarios('details of reads (runtime.md 3, 4, 6)', { schema }, [
     title: 'between on a composite key takes two elements',
     query: '{ byStatus(status: "OPEN", regionCity: { between: [{ region: "a" }] }) { items { number } } }',
     response: refused('byStatus', "Argument 'regionCity.between' expects exactly two elements."),
+  },
+  {
+    title: 'an index shows every field, whatever it projects',
+    seed,
+    query: '{ byTag(tag: "t") { items { number raw } } }',
+    response: { data: { byTag: { items: [{ number: 11, raw: '{"a":1}' }] } } },
   },
   {
     title: 'a key query takes a filter on a key field',
