@@ -5,8 +5,16 @@ export interface CallOptions {
   readonly authMode?: AuthMode;
   /** Sent as `Authorization`: a token, or a function that fetches a fresh one for each request. */
   readonly authToken?: string | (() => string | Promise<string>);
-  /** Further headers; those of a call replace those of the client. */
-  readonly headers?: Readonly<Record<string, string>> | (() => Headers | Promise<Headers>);
+  /** Replaces the API key of the outputs. */
+  readonly apiKey?: string;
+  /** Further headers of requests; those of a call replace those of the client. Sockets carry none. */
+  readonly headers?: Headers | ((request: RequestInfo) => Headers | Promise<Headers>);
 }
 
 type Headers = Readonly<Record<string, string>>;
+
+interface RequestInfo {
+  readonly method: 'POST';
+  readonly url: string;
+  readonly queryString: '';
+}

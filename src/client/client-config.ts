@@ -7,11 +7,13 @@ export interface ClientConfig {
   /** URL of the GraphQL endpoint. */
   readonly endpoint: string;
   readonly apiKey: string | null;
-  readonly defaultAuthMode: AuthMode;
+  /** `iam` where the outputs say so, which no call can use. */
+  readonly defaultAuthMode: AuthMode | 'iam';
   readonly models: ModelIntrospection;
 }
 
-const authModes: Readonly<Record<string, AuthMode>> = {
+const authModes: Readonly<Record<string, AuthMode | 'iam'>> = {
+  AWS_IAM: 'iam',
   API_KEY: 'apiKey',
   AMAZON_COGNITO_USER_POOLS: 'userPool',
   OPENID_CONNECT: 'oidc',
@@ -24,6 +26,20 @@ interface Outputs {
 }
 
 const noModels: ModelIntrospection = { models: {} };
+
+/** Of an endpoint without a description of its models: only `client.graphql()` can be used. */
+export function endpointConfig({ endpoint, authMode, apiKey }: EndpointOptions): ClientConfig {
+  if (authMode === undefined) throw new Error('A client of an `endpoint` needs an `authMode`.');
+  if (authMode === 'apiKey' && apiKey === undefined)
+    throw new Error('An `endpoint` with authMode apiKey needs an `apiKey`.');
+  return { endpoint, apiKey: apiKey ?? null, defaultAuthMode: authMode, models: noModels };
+}
+
+interface EndpointOptions {
+  readonly endpoint: string;
+  readonly authMode?: AuthMode;
+  readonly apiKey?: string;
+}
 
 /**
  * Reads `amplify_outputs.json` in either of its shapes (`data`, or `API.GraphQL`). Throws when it names no GraphQL
@@ -42,7 +58,7 @@ export function readClientConfig(outputs: unknown): ClientConfig {
   return {
     endpoint,
     apiKey: typeof apiKey === 'string' ? apiKey : null,
-    defaultAuthMode: (mode as AuthMode | undefined) ?? 'apiKey',
+    defaultAuthMode: (mode as AuthMode | 'iam' | undefined) ?? 'apiKey',
     models: (introspection as ModelIntrospection | undefined) ?? noModels,
   };
 }

@@ -1,7 +1,7 @@
 import { argumentType } from './argument-type.ts';
 import type { CallOptions } from './call-options.ts';
 import { CancellableRequests } from './cancellable-requests.ts';
-import { type ClientConfig, readClientConfig } from './client-config.ts';
+import { endpointConfig, readClientConfig } from './client-config.ts';
 import type { Client } from './client-types.ts';
 import { createModelClient } from './create-model-client.ts';
 import type { GraphQLResult } from './graphql-result.ts';
@@ -17,13 +17,13 @@ import { CanceledError, sendDocument, type TransportOptions } from './transport.
 
 export interface ClientOptions extends CallOptions {
   /** The content of `amplify_outputs.json`. */
-  readonly outputs: unknown;
-  /** Replaces the API key of the outputs. */
-  readonly apiKey?: string;
+  readonly outputs?: unknown;
+  /** URL of a GraphQL endpoint, instead of `outputs`: a client for `graphql()` only, which needs an `authMode`. */
+  readonly endpoint?: string;
   /** Replaces `globalThis.fetch`; servers that render for a user pass one per request. */
   readonly fetch?: typeof fetch;
   /** Replaces `globalThis.WebSocket`, which Node has from 22 on. */
-  readonly WebSocket?: typeof WebSocket;
+  readonly WebSocket?: typeof WebSocket | null;
   readonly onConnectionState?: (state: ConnectionState) => void;
 }
 
@@ -40,8 +40,8 @@ export interface ClientOptions extends CallOptions {
  */
 // biome-ignore lint/suspicious/noExplicitAny: the constraint of the official client, so that its Schema types fit
 export function generateClient<Schema extends Record<any, any>>(options: ClientOptions): Client<Schema> {
-  const read = readClientConfig(options.outputs);
-  const config: ClientConfig = { ...read, apiKey: options.apiKey ?? read.apiKey };
+  const { endpoint } = options;
+  const config = endpoint === undefined ? readClientConfig(options.outputs) : endpointConfig({ ...options, endpoint });
   const transport: TransportOptions = {
     config,
     defaults: options,
@@ -50,7 +50,7 @@ export function generateClient<Schema extends Record<any, any>>(options: ClientO
   const cancellable = new CancellableRequests();
   const realtime = new RealtimeTransport({
     ...transport,
-    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    WebSocket: options.WebSocket === undefined ? globalThis.WebSocket : options.WebSocket,
     onConnectionState: options.onConnectionState ?? (() => {}),
   });
   const requests: Requests = {
@@ -110,7 +110,11 @@ export function generateClient<Schema extends Record<any, any>>(options: ClientO
     queries: mapValues(schema.queries, (definition) => call('query', definition)),
     mutations: mapValues(schema.mutations, (definition) => call('mutation', definition)),
     subscriptions: mapValues(schema.subscriptions, (definition) => call('subscription', definition)),
-    graphql: ({ query, variables = {}, ...callOptions }: CallOptions & { query: string; variables?: RecordValue }) => {
+    graphql: (
+      { query, variables = {}, ...given }: CallOptions & { query: string; variables?: RecordValue },
+      headers?: CallOptions['headers'],
+    ) => {
+      const callOptions = headers === undefined ? given : { ...given, headers };
       if (/^\s*(?:#.*\s*)*subscription\b/.test(query)) return requests.subscribe(query, variables, callOptions);
       return cancellable.follow(
         requests.send(() => query, variables, callOptions),

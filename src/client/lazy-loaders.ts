@@ -7,7 +7,7 @@ import type { IntrospectedModel } from './model-introspection.ts';
  * the record, and is absent where the related model's operation is switched off.
  */
 export function attachLoaders(
-  { schema, models }: ModelClientContext,
+  { schema, models, cancellable }: ModelClientContext,
   model: IntrospectedModel,
   record: RecordValue,
   inherited: CallOptions,
@@ -40,10 +40,10 @@ export function attachLoaders(
     if (association.connectionType === 'HAS_MANY') {
       record[name] = (options: ModelCallOptions = {}) => list({ ...inherited, ...options, filter });
     } else {
-      record[name] = async (options: ModelCallOptions = {}) => {
-        const { data, errors } = await list({ ...inherited, ...options, filter });
-        return errors === undefined ? { data: data[0] ?? null } : { data: data[0] ?? null, errors };
-      };
+      record[name] = (options: ModelCallOptions = {}) =>
+        cancellable.follow(list({ ...inherited, ...options, filter }), ({ data, errors }) =>
+          errors === undefined ? { data: data[0] ?? null } : { data: data[0] ?? null, errors },
+        );
     }
   }
   return record;

@@ -4,7 +4,8 @@ import type { LiveSubscription } from './live-subscription.ts';
 import { credentialHeaders, type TransportOptions } from './transport.ts';
 
 export interface RealtimeOptions extends TransportOptions {
-  readonly WebSocket: typeof WebSocket | undefined;
+  /** Absent where the platform has none and none was given. */
+  readonly WebSocket: typeof WebSocket | null | undefined;
   /** Called with each state the connection takes. */
   readonly onConnectionState: (state: ConnectionState) => void;
 }
@@ -85,7 +86,7 @@ export class RealtimeConnection {
       return;
     }
     if (this.#closed) return;
-    if (Socket === undefined) {
+    if (!Socket) {
       this.#fail(new Error('There is no WebSocket here. Pass one to generateClient: { WebSocket }.'));
       return;
     }

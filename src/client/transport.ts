@@ -14,6 +14,8 @@ export interface TransportOptions {
   readonly fetch: typeof fetch;
 }
 
+const unsupported: readonly string[] = ['iam', 'identityPool'];
+
 /** Credentials as headers. Rejects before any request when the mode lacks what it needs. */
 export async function credentialHeaders(
   { config, defaults }: TransportOptions,
@@ -22,9 +24,15 @@ export async function credentialHeaders(
   const mode = options.authMode ?? defaults.authMode ?? config.defaultAuthMode;
   const token = options.authToken ?? defaults.authToken;
   const headers: Record<string, string> = {};
+  if (unsupported.includes(mode)) {
+    throw new Error(
+      `authMode ${mode} needs signed requests, which this client does not make: use apiKey, userPool, oidc or lambda.`,
+    );
+  }
   if (mode === 'apiKey') {
-    if (config.apiKey === null) throw new Error('NoApiKey: the outputs hold no API key for authMode apiKey.');
-    headers['x-api-key'] = config.apiKey;
+    const apiKey = options.apiKey ?? defaults.apiKey ?? config.apiKey;
+    if (apiKey === null) throw new Error('NoApiKey: the outputs hold no API key for authMode apiKey.');
+    headers['x-api-key'] = apiKey;
   } else if (mode !== 'none' && token === undefined) {
     throw new Error(`NoValidAuthTokens: authMode ${mode} needs an authToken.`);
   }
@@ -44,7 +52,9 @@ export async function sendDocument(
   const headers = {
     'content-type': 'application/json; charset=UTF-8',
     ...credentials,
-    ...(typeof extra === 'function' ? await extra() : extra),
+    ...(typeof extra === 'function'
+      ? await extra({ method: 'POST', url: transport.config.endpoint, queryString: '' })
+      : extra),
   };
   let response: Response;
   try {

@@ -289,4 +289,92 @@ describe('the client', () => {
       errors: [{ message: 'A network error has occurred.' }],
     });
   });
+
+  it('cancels a lazy loader', async () => {
+    await own.models.Author.create({ id: 'c1', name: 'C' });
+    const { data } = await own.models.Author.get({ id: 'c1' });
+    const promise = data.profile();
+    expect(own.cancel(promise)).toBe(true);
+    expect(own.isCancelError(await promise.catch((reason: unknown) => reason))).toBe(true);
+  });
+
+  it('serves one request of a server, with its own token, fetch and headers', async () => {
+    const seen: { user: string; headers: Record<string, string> }[] = [];
+    const outputs = {
+      data: {
+        url: started.server.graphqlUrl,
+        default_authorization_type: 'AMAZON_COGNITO_USER_POOLS',
+        model_introspection: modelIntrospection(started.backend.model),
+      },
+    };
+    const clientFor = (user: string): Loose =>
+      generateClient({
+        outputs,
+        authToken: () => started.tokens.accessToken(user),
+        headers: ({ url }) => ({ 'x-request': `${user} ${url}` }),
+        fetch: (input, init) => {
+          seen.push({ user, headers: init!.headers as Record<string, string> });
+          return fetch(input, init);
+        },
+      });
+    const users = ['ann', 'bob'];
+    const created = await Promise.all(
+      users.map((user) => clientFor(user).models.Book.create({ title: user }, { selectionSet: ['title', 'owner'] })),
+    );
+    expect(created.map(({ data }) => data)).toEqual(users.map((user) => ({ title: user, owner: user })));
+    expect(seen.map(({ headers }) => headers['x-request'])).toEqual(
+      users.map((user) => `${user} ${started.server.graphqlUrl}`),
+    );
+    expect(new Set(seen.map(({ headers }) => headers.Authorization)).size).toBe(2);
+  });
+
+  it('takes an endpoint instead of outputs, for documents only', async () => {
+    const endpoint = started.server.graphqlUrl;
+    const bare = generateClient({ endpoint, authMode: 'apiKey', apiKey }) as Loose;
+    expect(bare.models).toEqual({});
+    expect((await bare.graphql({ query: '{ listAuthors { __typename } }' })).data).toEqual({
+      listAuthors: { __typename: 'ModelAuthorConnection' },
+    });
+    expect(() => generateClient({ endpoint })).toThrow('needs an `authMode`');
+    expect(() => generateClient({ endpoint, authMode: 'apiKey' })).toThrow('needs an `apiKey`');
+  });
+
+  it('sends the key and the headers of a call', async () => {
+    await expect(own.graphql({ query: '{ listAuthors { __typename } }', apiKey: 'wrong' })).rejects.toMatchObject({
+      errors: [{ errorType: 'UnauthorizedException' }],
+    });
+    const sent: unknown[] = [];
+    const spied = generateClient({
+      endpoint: started.server.graphqlUrl,
+      authMode: 'none',
+      headers: { a: 'client' },
+      fetch: async (_, init) => {
+        sent.push(init!.headers);
+        return new Response('{"data":{}}');
+      },
+    });
+    await spied.graphql({ query: '{ a }' });
+    await spied.graphql({ query: '{ a }' }, { b: 'call' });
+    const type = { 'content-type': 'application/json; charset=UTF-8' };
+    expect(sent).toEqual([
+      { ...type, a: 'client' },
+      { ...type, b: 'call' },
+    ]);
+  });
+
+  it.each([{ authMode: 'iam' }, { authMode: 'identityPool' }])(
+    'refuses %j, which needs signatures',
+    async (options) => {
+      await expect(own.models.Book.list(options)).rejects.toThrow('does not make: use apiKey');
+    },
+  );
+
+  it('says where there is no WebSocket', async () => {
+    const outputs = { data: { url: started.server.graphqlUrl, api_key: apiKey } };
+    const without = generateClient({ outputs, WebSocket: null as never });
+    const failure = new Promise((resolve) =>
+      without.graphql({ query: 'subscription { onCreateBook { id } }' }).subscribe({ error: resolve }),
+    );
+    expect(String(await failure)).toContain('There is no WebSocket here');
+  });
 });

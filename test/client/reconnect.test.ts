@@ -54,8 +54,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Attempts to reconnect are spread over seconds. */
+const patient = { timeout: 15_000 };
+
 const subscriptions = (count: number) =>
-  expect.poll(() => started.backend.realtimeMetrics.subscriptions, { interval: 5 }).toBe(count);
+  expect.poll(() => started.backend.realtimeMetrics.subscriptions, { ...patient, interval: 5 }).toBe(count);
 
 it('gets every event once and in order, however often the connection is cut', async () => {
   const seen: string[] = [];
@@ -64,15 +67,15 @@ it('gets every event once and in order, however often the connection is cut', as
     next: ({ id }: Loose) => seen.push(id),
     started: (resumed: boolean) => resumes.push(resumed),
   });
-  await expect.poll(() => resumes).toEqual([false]);
+  await expect.poll(() => resumes, patient).toEqual([false]);
   const ids = Array.from({ length: 120 }, (_, n) => `n${n}`);
   for (const [n, id] of ids.entries()) {
     await direct.models.Note.create({ id });
     if (n % 30 === 15) proxy.cut();
     // Some of it happens while the client is there again.
-    if (n % 30 === 25) await expect.poll(() => resumes.length, { interval: 5 }).toBe((n + 35) / 30);
+    if (n % 30 === 25) await expect.poll(() => resumes.length, { ...patient, interval: 5 }).toBe((n + 35) / 30);
   }
-  await expect.poll(() => seen.length).toBeGreaterThanOrEqual(ids.length);
+  await expect.poll(() => seen.length, patient).toBeGreaterThanOrEqual(ids.length);
   expect(seen).toEqual(ids);
   expect(resumes).toEqual([false, true, true, true, true]);
   expect(states.slice(0, 4)).toEqual(['connecting', 'connected', 'interrupted', 'connecting']);
@@ -88,7 +91,7 @@ it('lists again what it missed while the server was restarted', async () => {
   await subscriptions(4);
   await direct.models.Note.create({ id: 'a', text: 'old' });
   await direct.models.Note.create({ id: 'b', text: 'old' });
-  await expect.poll(() => snapshots.at(-1)).toEqual(['a old', 'b old']);
+  await expect.poll(() => snapshots.at(-1), patient).toEqual(['a old', 'b old']);
 
   proxy.target = null;
   await started.close();
@@ -99,11 +102,11 @@ it('lists again what it missed while the server was restarted', async () => {
   await other.models.Note.create({ id: 'c', text: 'new' });
   proxy.target = port(started);
 
-  await expect.poll(() => snapshots.at(-1)).toEqual(['a new', 'c new']);
+  await expect.poll(() => snapshots.at(-1), patient).toEqual(['a new', 'c new']);
   expect(resumes).toEqual([false, false]);
   await subscriptions(4);
   await other.models.Note.create({ id: 'd', text: 'after' });
-  await expect.poll(() => snapshots.at(-1)).toEqual(['a new', 'c new', 'd after']);
+  await expect.poll(() => snapshots.at(-1), patient).toEqual(['a new', 'c new', 'd after']);
 });
 
 it('shows a record that was deleted and made again while the connection was cut', async () => {
@@ -114,11 +117,11 @@ it('shows a record that was deleted and made again while the connection was cut'
   await subscriptions(3);
   await direct.models.Note.create({ id: 'a', text: 'first' });
   await direct.models.Note.create({ id: 'b', text: 'other' });
-  await expect.poll(() => last).toEqual(['first', 'other']);
+  await expect.poll(() => last, patient).toEqual(['first', 'other']);
   proxy.cut();
   await direct.models.Note.delete({ id: 'a' });
   await direct.models.Note.create({ id: 'a', text: 'second' });
-  await expect.poll(() => [...last].sort()).toEqual(['other', 'second']);
+  await expect.poll(() => [...last].sort(), patient).toEqual(['other', 'second']);
 });
 
 it('shows the list although sockets do not get through', async () => {
@@ -140,6 +143,6 @@ it('shows the list although sockets do not get through', async () => {
   const cut: Loose = generateClient({ outputs, WebSocket: NoSocket as unknown as typeof WebSocket });
   const snapshots: Loose[] = [];
   cut.models.Note.observeQuery().subscribe((snapshot: Loose) => snapshots.push(snapshot));
-  await expect.poll(() => snapshots, { timeout: 5_000 }).toMatchObject([{ items: [{ id: 'a' }], isSynced: true }]);
+  await expect.poll(() => snapshots, patient).toMatchObject([{ items: [{ id: 'a' }], isSynced: true }]);
   cut.close();
 });
