@@ -196,7 +196,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return current.model;
     },
     realtimeMetrics: registry.metrics,
-    busMetrics: bus.metrics ?? inProcess,
+    get busMetrics() {
+      return bus.metrics ?? inProcess;
+    },
     get realtimePosition() {
       return registry.position;
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { apiKey, type StartedBackend, startBackend } from '../compat/start-backend.ts';
-import { connectWire, type WireClient } from './wire-client.ts';
+import { connectWire, type WireClient, type WireSubscription } from './wire-client.ts';
 
 const schema = `
   enum Mood { GOOD BAD }
@@ -129,7 +129,7 @@ const cases: Case[] = [
 test.each([...new Set(cases.map(([field]) => field))])('the operators on %s', async (field) => {
   const own = cases.filter(([name]) => name === field);
   const last = await client.subscribe(query);
-  const live = [];
+  const live: WireSubscription[] = [];
   for (const [, , operator] of own) live.push(await client.subscribe(query, { filter: { [field]: operator } }));
   expect(live.map(({ errors }) => errors)).toEqual(own.map(() => null));
   const values = own[0]![1];
@@ -153,7 +153,7 @@ test('and, or and several operators join; an empty filter is none', async () => 
     [{}, ['j1', 'j2', 'j3']],
     [{ or: [] }, ['j1', 'j2', 'j3']],
   ];
-  const live = [];
+  const live: WireSubscription[] = [];
   for (const [filter] of filters) live.push(await client.subscribe(query, { filter }));
   for (const [n, text] of ['x', 'y', 'z'].entries()) await create({ id: `j${n + 1}`, count: n + 1, text });
   await vi.waitFor(() => expect(live.at(-1)!.events).toHaveLength(3));
