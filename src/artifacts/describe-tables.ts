@@ -62,11 +62,17 @@ function describeIndex(model: Model, index: Index): IndexDescription {
 }
 
 function keySchema(model: Model, fields: readonly [string, ...string[]]): KeyAttribute[] {
-  const hash: KeyAttribute = { name: fields[0], type: attributeType(model, fields[0]), keyType: 'HASH' };
-  const sort = sortAttribute(fields);
+  const [first, ...rest] = fields;
+  const named = [attributeName(model, first), ...rest.map((name) => attributeName(model, name))] as const;
+  const hash: KeyAttribute = { name: named[0], type: attributeType(model, first), keyType: 'HASH' };
+  const sort = sortAttribute(named);
   if (sort === null) return [hash];
-  const type = compositeAttribute(fields) === null ? attributeType(model, sort) : 'S';
+  const type = compositeAttribute(fields) === null ? attributeType(model, rest[0]!) : 'S';
   return [hash, { name: sort, type, keyType: 'RANGE' }];
+}
+
+function attributeName(model: Model, name: string): string {
+  return model.fields.find((field) => field.name === name)?.attribute ?? name;
 }
 
 function attributeType(model: Model, name: string): 'S' | 'N' {

@@ -814,6 +814,22 @@ const cases: readonly Case[] = [
     message: 'The limit of A.bs must be at least 1.',
   },
   {
+    code: 'native-auth-on-model-field',
+    sdl: 'type A $ { f: ID @aws_iam }',
+    message: '@aws_iam on A.f reaches the schema; who may read the field is decided by @auth alone.',
+  },
+  {
+    code: 'graphql-invalid',
+    sdl: 'type A $ { f: ModelOperation }',
+    message: 'Schema validation failed.\n\nUnknown type "ModelOperation".',
+  },
+  {
+    code: 'auth-required-field',
+    sdl: `type A @model @auth(rules: [{ allow: owner }]) {
+      f: ID! @auth(rules: [{ allow: owner, operations: [read] }, { allow: owner, operations: [create] }]) g: ID }`,
+    message: `When using field-level authorization rules you need to add rules to all of the model's required fields with at least read permissions. Found model "A" with required fields ["f"] missing field-level authorization rules.\n\nFor more information visit https://docs.amplify.aws/cli/graphql/authorization-rules/#field-level-authorization-rules`,
+  },
+  {
     code: 'query-missing',
     sdl: 'type A @model(queries: null) { f: ID }',
     message: 'The schema has no query.',

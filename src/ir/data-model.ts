@@ -92,6 +92,8 @@ export interface Field {
   readonly kind: 'Field';
   readonly name: string;
   readonly type: TypeRef;
+  /** Name of the attribute in DynamoDB where it is not the field's: that of a key from before a `@mapsTo`. */
+  readonly attribute?: string;
   readonly origin: FieldOrigin;
   /** Arguments the author gave the field; a stored field pays no heed to them. Absent where it has none. */
   readonly arguments?: readonly Argument[];

@@ -61,7 +61,8 @@ function accessOf(model: string, rules: readonly AuthRule[]): Map<string, Set<Au
   const access = new Map<string, Set<AuthOperation>>();
   for (const rule of rules) {
     const reads = rule.operations.filter((operation) => readOperations.includes(operation));
-    for (const role of rolesOf(model, rule)) access.set(role, new Set([...(access.get(role) ?? []), ...reads]));
+    // Of two rules for one role the last counts.
+    for (const role of rolesOf(model, rule)) access.set(role, new Set(reads));
   }
   return access;
 }

@@ -6,10 +6,12 @@ import {
   GraphQLError,
   isTypeDefinitionNode,
   Kind,
+  type NamedTypeNode,
   parse,
   ValuesOfCorrectTypeRule,
   validate,
   validateSchema,
+  visit,
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
@@ -30,6 +32,11 @@ const prelude: DocumentNode = parse(
 );
 
 const preludeSchema = buildASTSchema(prelude, { assumeValid: true });
+const internalTypes = new Set(
+  prelude.definitions.flatMap((node) =>
+    node.kind === Kind.ENUM_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ? [node.name.value] : [],
+  ),
+);
 const directiveNames = directives.map((directive) => directive.name);
 const placeholderQuery = parse('type Query { placeholder: String }', { noLocation: true }).definitions;
 
@@ -54,8 +61,26 @@ export function checkDocument(definitions: readonly DefinitionNode[], report: Re
   for (const error of [...names, ...values]) {
     if (!older.includes(error)) reportGraphQLError(error, report);
   }
-  if (names.length === 0) checkTypes(full, definitions, report);
+  const internal = internalTypeUses(definitions);
+  for (const node of internal) {
+    const message = `Schema validation failed.\n\nUnknown type "${node.name.value}".`;
+    report(
+      'graphql-invalid',
+      node,
+      message,
+      'It belongs to a directive and is no type of the schema: define one of your own.',
+    );
+  }
+  if (names.length === 0 && internal.length === 0) checkTypes(full, definitions, report);
   return wrong;
+}
+
+/** References to types that only the arguments of directives have. */
+function internalTypeUses(definitions: readonly DefinitionNode[]): readonly NamedTypeNode[] {
+  const found: NamedTypeNode[] = [];
+  const collect = { NamedType: (node: NamedTypeNode) => void (internalTypes.has(node.name.value) && found.push(node)) };
+  for (const node of definitions) if (node.kind !== Kind.DIRECTIVE_DEFINITION) visit(node, collect);
+  return found;
 }
 
 /** What only a built schema shows: input types in output positions, interfaces not implemented, reserved names. */

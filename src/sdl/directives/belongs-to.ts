@@ -81,6 +81,7 @@ function implicitKey({ type, related, field }: RelationUse, opposite: FieldDraft
   const holder = opposite.type.kind === 'ListType' ? related : type;
   const name = opposite.type.kind === 'ListType' ? opposite.name : field.name;
   const foreignKey = implicitForeignKey(holder, name, related);
-  addForeignKey(type, foreignKey, related, opposite.type.kind !== 'ListType' && field.type.nonNull);
+  const nonNull = opposite.type.kind !== 'ListType' && field.type.nonNull;
+  addForeignKey(type, foreignKey, related, nonNull, { type: holder, field: name });
   return foreignKey;
 }

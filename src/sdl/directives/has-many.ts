@@ -69,7 +69,7 @@ function byIndex(use: RelationUse): void {
   const index = namedIndex(use);
   if (index === null || !type.model.keyIsSound) return;
   const foreignKey = implicitForeignKey(type, field.name, type);
-  addForeignKey(related, foreignKey, type, field.type.nonNull);
+  addForeignKey(related, foreignKey, type, field.type.nonNull, { type, field: field.name });
   setRelation(use, 'fields', index.name, type.model.primaryKey.fields.slice(0, 1), foreignKey);
 }
 
@@ -88,7 +88,7 @@ function implicitly(use: RelationUse): void {
   const { type, field, related } = use;
   if (!type.model.keyIsSound) return;
   const foreignKey = implicitForeignKey(type, field.name, type);
-  addForeignKey(related, foreignKey, type, field.type.nonNull);
+  addForeignKey(related, foreignKey, type, field.type.nonNull, { type, field: field.name });
   const index = relationIndex(use, foreignKey, null);
   setRelation(use, 'fields', index, type.model.primaryKey.fields, foreignKey);
 }
@@ -97,7 +97,9 @@ function implicitly(use: RelationUse): void {
 export function relationIndex(use: RelationUse, fields: readonly string[], counterpart: FieldDraft | null): string {
   const belongsTo = counterpart?.node.directives?.find((directive) => directive.name.value === 'belongsTo');
   const given = belongsTo === undefined ? null : stringOrNull(directiveArguments(belongsTo).overrideIndexName);
-  const name = given ?? `gsi-${use.type.name}.${use.field.name}`;
+  // A key of the compiler's own follows the name of the table, which `@mapsTo` keeps.
+  const owner = counterpart === null ? use.type.model.table : use.type.name;
+  const name = given ?? `gsi-${owner}.${use.field.name}`;
   const [hash = '', ...sort] = fields;
   use.related.model.indexes.push({
     kind: 'Index',

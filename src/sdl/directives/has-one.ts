@@ -34,7 +34,7 @@ export const hasOneDirective: Directive = {
     } else {
       if (!related.model.keyIsSound) return;
       const foreignKey = implicitForeignKey(type, field.name, related);
-      addForeignKey(type, foreignKey, related, field.type.nonNull);
+      addForeignKey(type, foreignKey, related, field.type.nonNull, { type, field: field.name });
       const lookup = { index: null, from: foreignKey };
       field.relation = singleRelation(use, 'hasOne', 'fields', lookup, 'this', foreignKey);
     }
