@@ -61,6 +61,10 @@ function valueTest(filter: ValueFilter): ValueTest {
       const prefix = filter.value;
       return (value) => typeof value === 'string' && typeof prefix === 'string' && value.startsWith(prefix);
     }
+    case 'endsWith': {
+      const suffix = filter.value;
+      return (value) => typeof value === 'string' && typeof suffix === 'string' && value.endsWith(suffix);
+    }
     case 'contains':
       return contains(filter.value);
     case 'notContains':

@@ -8,7 +8,7 @@ export type Filter =
   | { readonly op: 'not'; readonly of: Filter }
   | { readonly op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'; readonly field: string; readonly value: unknown }
   | { readonly op: 'between'; readonly field: string; readonly low: unknown; readonly high: unknown }
-  | { readonly op: 'beginsWith'; readonly field: string; readonly value: string }
+  | { readonly op: 'beginsWith' | 'endsWith'; readonly field: string; readonly value: string }
   /** Substring of a string, element of a list. */
   | { readonly op: 'contains' | 'notContains'; readonly field: string; readonly value: unknown }
   | { readonly op: 'in' | 'notIn'; readonly field: string; readonly values: readonly unknown[] }

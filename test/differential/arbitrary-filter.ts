@@ -65,7 +65,7 @@ const sizeTest: fc.Arbitrary<SizeTest> = fc.oneof(
 const leaf: fc.Arbitrary<Filter> = fc.oneof(
   fc.record({ op: fc.oneof(order, equality), field, value: operand }),
   fc.record({ op: fc.constant('between'), field, low: operand, high: operand }),
-  fc.record({ op: fc.constant('beginsWith'), field, value: text }),
+  fc.record({ op: fc.constantFrom('beginsWith', 'endsWith'), field, value: text }),
   fc.record({ op: fc.constantFrom('contains', 'notContains'), field, value: operand }),
   fc.record({ op: fc.constantFrom('in', 'notIn'), field, values: operands }),
   fc.record({ op: fc.constant('attributeExists'), field, exists: fc.boolean() }),

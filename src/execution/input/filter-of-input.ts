@@ -1,33 +1,37 @@
 import type { Filter, SizeTest } from '../../filter/filter.ts';
 import { FieldError } from '../errors/field-error.ts';
+import { shownOwnerFilter } from './shown-owner-filter.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
+const none: ReadonlySet<string> = new Set();
+
 /**
  * Translates a coerced filter, condition or subscription filter argument. All members of one object hold together;
- * what says nothing (null members, empty objects and lists) is left out. `null` where nothing remains.
+ * what says nothing (null members, empty objects and lists) is left out. `null` where nothing remains. Owners are found
+ * as stored and as shown.
  *
  * @throws FieldError `Unrecognized Filter`, or DynamoDB's error for an operand that no operator takes
  */
-export function filterOfInput(input: unknown): Filter | null {
-  return isInput(input) ? allOf(membersOf(input)) : null;
+export function filterOfInput(input: unknown, ownerFields: ReadonlySet<string> = none): Filter | null {
+  return isInput(input) ? allOf(membersOf(input, ownerFields)) : null;
 }
 
-function membersOf(input: Input): Filter[] {
+function membersOf(input: Input, ownerFields: ReadonlySet<string>): Filter[] {
   const filters: Filter[] = [];
   for (const [name, value] of Object.entries(input)) {
     if (value === null || value === undefined) continue;
     // A model may have a field of these names; its operators are then an object, not a list.
     if ((name === 'and' || name === 'or') && Array.isArray(value)) {
-      const parts = value.map(filterOfInput).filter((part) => part !== null);
+      const parts = value.map((each) => filterOfInput(each, ownerFields)).filter((part) => part !== null);
       if (parts.length > 0) filters.push(parts.length === 1 ? parts[0]! : { op: name, of: parts });
     } else if (name === 'not') {
-      const part = filterOfInput(value);
+      const part = filterOfInput(value, ownerFields);
       if (part !== null) filters.push({ op: 'not', of: part });
     } else if (isInput(value)) {
       for (const [operator, operand] of Object.entries(value)) {
         const filter = operatorFilter(name, operator, operand);
-        if (filter !== null) filters.push(filter);
+        if (filter !== null) filters.push(ownerFields.has(name) ? shownOwnerFilter(filter) : filter);
       }
     }
   }

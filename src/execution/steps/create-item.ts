@@ -31,7 +31,7 @@ export async function createItem(run: RequestRun, step: LoadStep, facts: ModelFa
 
   const item = withoutNulls({ ...sent, ...decision.assign });
   checkKey(run, facts, item);
-  const checks = [filterOfInput(condition)].filter((check) => check !== null);
+  const checks = [filterOfInput(condition, facts.ownerFields)].filter((check) => check !== null);
   const whole = { ...item, ...compositeAttributes(facts, item, serverFields) };
   const operation: WriteOperation = { kind: 'create', model, item: whole, checks };
   const [result] = await environment.store.write([operation]);

@@ -30,7 +30,7 @@ export async function deleteItem(run: RequestRun, step: LoadStep, facts: ModelFa
   for (const { fields, filter } of decision.fieldFilters) {
     checks.push({ filter, failure: () => unauthorizedOn(fields, run.explainRecord(model, 'delete')) });
   }
-  const conditionFilter = filterOfInput(condition);
+  const conditionFilter = filterOfInput(condition, facts.ownerFields);
   if (conditionFilter !== null) {
     checks.push({ filter: conditionFilter, failure: () => conditionalCheckFailed(request.requestId) });
   }

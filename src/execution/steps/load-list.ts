@@ -17,7 +17,7 @@ import { queryPage, scanPage } from './read-pages.ts';
  */
 export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key: KeyFacts): MaybePromise<unknown> {
   const model = facts.model.name;
-  const page = pageArguments(run, step, key, undefined, (args) => checkKeyArguments(step, key, args));
+  const page = pageArguments(run, step, facts, key, undefined, (args) => checkKeyArguments(step, key, args));
   const decision = run.read(model, 'list');
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));

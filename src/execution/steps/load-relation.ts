@@ -59,7 +59,7 @@ function loadMany(
   attributes: Attributes | undefined,
 ): MaybePromise<readonly unknown[]> {
   const model = related.model.name;
-  const page = pageArguments(run, step, key, relation.limit);
+  const page = pageArguments(run, step, related, key, relation.limit);
   const outcomes: unknown[] = new Array(parents.length);
   const asked: { readonly index: number; readonly context: string }[] = [];
   const partitions: Partition[] = [];

@@ -3,7 +3,7 @@ import type { SortCondition } from '../../filter/sort-condition.ts';
 import { invalidRequest } from '../errors/database-errors.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
 import { sortConditionOfInput } from '../input/sort-condition-of-input.ts';
-import type { KeyFacts } from '../model-facts.ts';
+import type { KeyFacts, ModelFacts } from '../model-facts.ts';
 import type { Arguments } from '../plan/argument-reader.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
@@ -29,6 +29,7 @@ const defaultLimit = 100;
 export function pageArguments(
   run: RequestRun,
   step: LoadStep,
+  facts: ModelFacts,
   key: KeyFacts,
   relationLimit: number = defaultLimit,
   check: (args: Arguments) => void = () => {},
@@ -45,7 +46,7 @@ export function pageArguments(
   }
   const prepared: PageArguments = {
     arguments: args,
-    filter: filterOfInput(args.filter),
+    filter: filterOfInput(args.filter, facts.ownerFields),
     sort: step.sortArgument === null ? null : sortConditionOfInput(key, step.sortArgument, args[step.sortArgument]),
     descending: args.sortDirection === 'DESC',
     limit: Math.min(limit, run.environment.limits.maxPageSize),

@@ -55,7 +55,7 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
   for (const { fields, filter } of decision.fieldFilters) {
     checks.push({ filter, failure: () => unauthorizedOn(fields, run.explainRecord(model, 'update')) });
   }
-  const conditionFilter = filterOfInput(condition);
+  const conditionFilter = filterOfInput(condition, facts.ownerFields);
   if (conditionFilter !== null) {
     checks.push({ filter: conditionFilter, failure: () => conditionalCheckFailed(request.requestId) });
   }

@@ -23,7 +23,7 @@ export function argumentPredicate(
     else if (ownerFields.has(name)) tests.push((item) => item[name] === value || shownOwner(item[name]) === value);
     else tests.push((item) => item[name] === value);
   }
-  const filter = filterOfInput(args.filter);
+  const filter = filterOfInput(args.filter, ownerFields);
   if (filter !== null) tests.push(environment.predicateOf(filter));
   return (item) => tests.every((test) => test(item));
 }

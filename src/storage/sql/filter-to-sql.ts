@@ -88,6 +88,10 @@ class FilterCompiler {
         if (end === null) return `${sql} >= ${this.#parameter(filter.value)}`;
         return `(${sql} >= ${this.#parameter(filter.value)} AND ${sql} < ${this.#parameter(end)})`;
       }
+      case 'endsWith':
+        if (kind !== 'text' || typeof filter.value !== 'string') return never;
+        this.#parameter(filter.value);
+        return this.#dialect.textEndsWith(sql);
       case 'contains':
         return this.#contains(sql, column, filter.value);
       case 'notContains':

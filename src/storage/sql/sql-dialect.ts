@@ -2,6 +2,8 @@
 export interface SqlDialect {
   /** Whether text contains the text of one placeholder, which the expression holds. */
   textContains(column: string): string;
+  /** Whether text ends with the text of one placeholder, which the expression holds. */
+  textEndsWith(column: string): string;
   /** Whether a JSON list contains a scalar element: one placeholder for its JSON type, one for its value. */
   listContainsScalar(column: string): string;
   /** Whether a JSON list contains a list or object: one placeholder, canonical JSON text. */

@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { sizeOf } from '../../filter/size-of.ts';
 import { canonicalJson } from '../sql/canonical-json.ts';
-import { jsonListFunction, keyTextFunction, numberFunction, textSizeFunction } from './sqlite-dialect.ts';
+import {
+  jsonListFunction,
+  keyTextFunction,
+  numberFunction,
+  textEndsWithFunction,
+  textSizeFunction,
+} from './sqlite-dialect.ts';
 import { storageFailure } from './storage-failure.ts';
 
 /**
@@ -54,6 +60,9 @@ function createForOwner(file: string): void {
 function addFunctions(database: Database.Database): void {
   const options = { deterministic: true };
   database.function(textSizeFunction, options, sizeOf);
+  database.function(textEndsWithFunction, options, (text, end) =>
+    typeof text === 'string' ? Number(text.endsWith(String(end))) : null,
+  );
   database.function(keyTextFunction, options, (value) => (value === null ? null : String(value)));
   database.function(numberFunction, options, (text) => {
     const number = Number(text);
