@@ -64,7 +64,18 @@ const table: Record<string, readonly string[]> = {
     'runtime',
     'server',
   ],
-  testing: ['compiler', 'runtime', 'functions', 'server', 'storage', 'storage/sqlite', 'identity', 'ir', 'filter', 'schema'],
+  testing: [
+    'compiler',
+    'runtime',
+    'functions',
+    'server',
+    'storage',
+    'storage/sqlite',
+    'identity',
+    'ir',
+    'filter',
+    'schema',
+  ],
 };
 
 function layerOf(file: string): string | null {
