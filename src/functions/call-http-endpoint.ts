@@ -124,7 +124,22 @@ interface Exchange extends HttpLimits {
   readonly body: string | null;
 }
 
-function send(url: URL, exchange: Exchange): Promise<{ status: number; text: string }> {
+/** One exchange with an endpoint, whatever its status. Rejects with a {@link HandlerError} where it fails. */
+export function exchangeHttp(
+  url: URL,
+  request: Pick<Exchange, 'method' | 'headers' | 'body'>,
+  limits: Partial<HttpLimits>,
+): Promise<HttpResponse> {
+  return send(url, { ...defaults, ...limits, ...request });
+}
+
+interface HttpResponse {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+}
+
+function send(url: URL, exchange: Exchange): Promise<HttpResponse> {
   const refuse = new HandlerError(
     'The HTTP endpoint has a private address. Allow it with functions.http.allowPrivateAddresses in the configuration.',
     { errorType: 'HttpRequest:PrivateAddress' },
@@ -168,7 +183,7 @@ function send(url: URL, exchange: Exchange): Promise<{ status: number; text: str
           );
         } else text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
       response.on('error', fail);
     });
     request.end(exchange.body ?? undefined);

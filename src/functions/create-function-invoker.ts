@@ -5,20 +5,26 @@ import type { FunctionInvoker, Invocation } from './function-invoker.ts';
 import { FunctionPool, type FunctionPoolOptions } from './function-pool.ts';
 import { HandlerError } from './handler-error.ts';
 import { identityOfEvent } from './identity-of-event.ts';
+import { type PipelineState, ResolverRunner, type ResolverRunnerOptions } from './resolvers/resolver-runner.ts';
 
 export interface FunctionInvokerOptions extends FunctionPoolOptions {
   readonly functions: readonly FunctionDefinition[];
   /** Replaces `${env}` in function names and `@http` URLs. Default `dev`. */
   readonly environmentName?: string;
   readonly http?: Partial<HttpLimits>;
+  /** Settings of JavaScript resolvers. */
+  readonly resolvers?: Pick<ResolverRunnerOptions, 'limits' | 'httpDataSources' | 'environment'>;
 }
 
-/** Runs function handlers in worker pools, one per function, and `@http` handlers as requests. */
+/** Runs function handlers in worker pools, one per function, `@http` handlers as requests, resolvers in a sandbox. */
 export function createFunctionInvoker(options: FunctionInvokerOptions): FunctionInvoker {
   const environmentName = options.environmentName ?? 'dev';
   const pools = new Map(
     options.functions.map((definition) => [definition.name, new FunctionPool(definition, options)]),
   );
+
+  const { http, log } = options;
+  const resolvers = new ResolverRunner({ ...options.resolvers, log, ...(http === undefined ? {} : { http }) });
 
   function callFunction(handler: FunctionHandler, invocation: Invocation, prev: unknown): Promise<unknown> {
     const name = handler.name.replaceAll('${env}', environmentName).replace(/-$/, '');
@@ -33,7 +39,7 @@ export function createFunctionInvoker(options: FunctionInvokerOptions): Function
     return pool.call(eventOf(invocation, prev), invocation.requestId);
   }
 
-  async function run(handler: Handler, invocation: Invocation, prev: unknown): Promise<unknown> {
+  async function run(handler: Handler, invocation: Invocation, prev: unknown, state: PipelineState): Promise<unknown> {
     switch (handler.kind) {
       case 'FunctionHandler': {
         const result = callFunction(handler, invocation, prev);
@@ -45,22 +51,26 @@ export function createFunctionInvoker(options: FunctionInvokerOptions): Function
       }
       case 'HttpHandler':
         return callHttpEndpoint(withEnvironment(handler, environmentName), invocation, options.http);
-      case 'ResolverHandler':
-        throw new HandlerError(
-          `${invocation.typeName}.${invocation.fieldName} has a JavaScript resolver (${handler.entry}), which Preamp does not run yet. Use a.handler.function.`,
-          { errorType: 'UnsupportedOperation' },
-        );
+      case 'ResolverHandler': {
+        state.previous = prev;
+        await resolvers.run(handler, invocation, state);
+        return state.previous;
+      }
     }
   }
 
   return {
     async invoke(handlers, invocation) {
       let result: unknown = {};
-      for (const handler of handlers) result = await run(handler, invocation, result);
+      const state: PipelineState = { stash: {}, previous: result, ended: false };
+      for (const handler of handlers) {
+        result = await run(handler, invocation, result, state);
+        if (state.ended) break;
+      }
       return result;
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([resolvers, ...pools.values()].map((each) => each.close()));
     },
   };
 }

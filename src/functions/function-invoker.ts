@@ -1,5 +1,7 @@
 import type { Handler } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
+import type { HandlerError } from './handler-error.ts';
+import type { DataSources } from './resolvers/data-source.ts';
 
 /** One call of a field's handler, in terms of AppSync's resolver context. `reference/runtime.md` section 8. */
 export interface Invocation {
@@ -13,6 +15,17 @@ export interface Invocation {
   readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly selectionSetList: readonly string[];
+  /** What resolvers may read and write; none unless given. */
+  readonly dataSources?: DataSources;
+  /** Takes what a resolver does beside its result; that is dropped unless given. */
+  readonly effects?: InvocationEffects;
+}
+
+export interface InvocationEffects {
+  /** An error that stands beside the result: `util.appendError`. */
+  appendError(error: HandlerError): void;
+  /** AppSync's filter object: `extensions.setSubscriptionFilter`. */
+  setSubscriptionFilter(filter: unknown): void;
 }
 
 /** Runs the handlers of custom operations. A failure is thrown as {@link HandlerError}. */

@@ -21,6 +21,7 @@ import type { Clock } from '../util/clock.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { Backend, NextRevision } from './backend.ts';
 import { ownerOfIdentity } from './owner-of-identity.ts';
+import { modelTables } from './tables/model-tables.ts';
 
 export interface BackendOptions {
   readonly model: DataModel;
@@ -96,12 +97,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }
     const compatibility = next.compatibility ?? previous?.compatibility ?? {};
     const invoker = next.invoker ?? previous?.invoker ?? options.invoker;
+    const store = engine.open(model);
+    const dataSources = modelTables(model, store, options.pageTokenSecret);
     const executor = createExecutor({
       api,
       authorizer,
-      store: engine.open(model),
+      store,
       bus,
-      invoker,
+      invoker: {
+        invoke: (handlers, invocation) => invoker.invoke(handlers, { ...invocation, dataSources }),
+        close: () => invoker.close(),
+      },
       clock,
       ids: options.ids,
       limits: options.limits ?? {},

@@ -21,6 +21,8 @@ export class RequestRun {
   /** What each step yielded for each parent: a value, or the {@link FieldError} that came instead. */
   readonly results: Map<object, unknown>[];
   readonly errors: GraphQLErrorEntry[] = [];
+  /** Errors that stand beside a step's value for a parent; `null` while there are none. */
+  appended: Map<object, { readonly slot: number; readonly error: FieldError }[]> | null = null;
   /** Where the response is being written; changes while writing. */
   readonly path: (string | number)[] = [];
   /** Milliseconds since the epoch after which the request gives up. */
@@ -62,6 +64,14 @@ export class RequestRun {
   explainRecord(model: string, operation: AuthOperation): Explanation | null {
     if (!this.environment.explain) return null;
     return this.environment.authorizer.explain(model, operation, this.request.identity);
+  }
+
+  /** Notes an error that a step had for a parent beside its value. */
+  append(slot: number, parent: object, error: FieldError): void {
+    this.appended ??= new Map();
+    const noted = this.appended.get(parent) ?? [];
+    noted.push({ slot, error });
+    this.appended.set(parent, noted);
   }
 
   /** Throws once the request has used up its time. */

@@ -145,6 +145,11 @@ function memberOf(field: FieldPlan, typeName: string): Member {
       const { path } = run;
       const depth = path.push(responseKey);
       let value = read(run, parent);
+      if (run.appended !== null && source.kind === 'step') {
+        for (const { slot, error } of run.appended.get(parent) ?? []) {
+          if (slot === source.step.slot) run.errors.push(fieldErrorEntry(error, [...path], field.position));
+        }
+      }
       if (value instanceof FieldError) {
         run.errors.push(fieldErrorEntry(value, [...path], field.position));
         value = null;

@@ -11,12 +11,13 @@ export async function callOperation(
   run: RequestRun,
   step: LoadStep,
   operation: { readonly arguments: readonly Argument[]; readonly handlers: readonly Handler[] },
+  setSubscriptionFilter: (filter: unknown) => void = () => {},
 ): Promise<unknown> {
   const decision = run.decisions.call(step.parentType, step.fieldName);
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
-  const value = await invoke(run, step, operation, null);
+  const value = await invoke(run, step, operation, null, setSubscriptionFilter);
   const { bus, feedingMutations } = run.environment;
   if (step.parentType === 'Mutation' && value != null && feedingMutations.has(step.fieldName)) {
     bus.publish({ kind: 'mutation', mutation: step.fieldName, value });
@@ -42,7 +43,8 @@ async function invoke(
   run: RequestRun,
   step: LoadStep,
   field: { readonly arguments: readonly Argument[]; readonly handlers: readonly Handler[] },
-  source: unknown,
+  source: Item | null,
+  setSubscriptionFilter: (filter: unknown) => void = () => {},
 ): Promise<unknown> {
   const { request, environment } = run;
   return environment.invoker.invoke(field.handlers, {
@@ -54,5 +56,9 @@ async function invoke(
     headers: request.headers,
     requestId: request.requestId,
     selectionSetList: step.selectionSetList,
+    effects: {
+      appendError: (error) => run.append(step.slot, source ?? run.root, fieldFailure(error, environment.onError)),
+      setSubscriptionFilter,
+    },
   });
 }

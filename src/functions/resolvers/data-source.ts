@@ -1,0 +1,14 @@
+/** What a data source made of a function's request: `ctx.result`, and `ctx.error` where it failed. */
+export interface DataSourceResult {
+  readonly result: unknown;
+  readonly error: { readonly message: string; readonly type: string } | null;
+}
+
+/** Carries out a request of DynamoDB's form on a model's table and those that the request itself names. */
+export type DataSource = (request: Readonly<Record<string, unknown>>, requestId: string) => Promise<DataSourceResult>;
+
+/** The data sources that are bound to a revision of the data model: the tables of its models. */
+export interface DataSources {
+  /** By the names that `a.handler.custom` uses: `PostTable`. */
+  readonly tables: ReadonlyMap<string, DataSource>;
+}

@@ -1,0 +1,199 @@
+import { isAbsolute } from 'node:path';
+import type { ResolverHandler } from '../../ir/data-model.ts';
+import type { HttpLimits } from '../call-http-endpoint.ts';
+import type { Invocation } from '../function-invoker.ts';
+import { HandlerError } from '../handler-error.ts';
+import { identityOfEvent } from '../identity-of-event.ts';
+import type { ResolverFailure } from './appsync/call-state.ts';
+import type { FunctionOutcome } from './appsync/serve-resolver.ts';
+import { bundleResolver, type ResolverBundle } from './bundle-resolver.ts';
+import type { DataSource, DataSourceResult } from './data-source.ts';
+import { httpDataSource } from './http-data-source.ts';
+import type { SandboxLimits } from './resolver-sandbox.ts';
+import { SandboxThread } from './sandbox-thread.ts';
+
+export interface ResolverRunnerOptions {
+  readonly limits?: Partial<SandboxLimits>;
+  readonly http?: Partial<HttpLimits>;
+  /** Base URLs of HTTP data sources by their name. */
+  readonly httpDataSources?: Readonly<Record<string, string>>;
+  /** `ctx.env`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log: (line: { readonly function: string; readonly requestId: string; readonly text: string }) => void;
+}
+
+/** What the functions of a pipeline share. */
+export interface PipelineState {
+  stash: unknown;
+  /** `ctx.prev.result`. */
+  previous: unknown;
+  ended: boolean;
+}
+
+/** Runs AppSync's JavaScript resolvers. `reference/runtime.md` section 8.2. */
+export class ResolverRunner {
+  readonly #options: ResolverRunnerOptions;
+  readonly #thread: SandboxThread;
+  readonly #bundles = new Map<string, Promise<ResolverBundle>>();
+  readonly #http: ReadonlyMap<string, DataSource>;
+
+  constructor(options: ResolverRunnerOptions) {
+    this.#options = options;
+    this.#thread = new SandboxThread({ timeout: 500, memory: 32 * 1024 * 1024, ...options.limits });
+    this.#http = new Map(
+      Object.entries(options.httpDataSources ?? {}).map(([name, url]) => [
+        name,
+        httpDataSource(url, options.http ?? {}),
+      ]),
+    );
+  }
+
+  /** Runs one function of a pipeline and notes in `state` what the next one sees. */
+  async run(handler: ResolverHandler, invocation: Invocation, state: PipelineState): Promise<void> {
+    const dataSource = this.#dataSource(handler, invocation);
+    const context = {
+      arguments: invocation.arguments,
+      identity: identityOfEvent(invocation.identity),
+      source: invocation.source ?? null,
+      request: { headers: invocation.headers, domainName: null },
+      info: {
+        fieldName: invocation.fieldName,
+        parentTypeName: invocation.typeName,
+        variables: {},
+        selectionSetList: invocation.selectionSetList,
+        selectionSetGraphQL: '',
+      },
+      env: this.#options.environment ?? {},
+      prev: { result: state.previous },
+    };
+    const call = async (name: 'request' | 'response', more: Readonly<Record<string, unknown>>) => {
+      const outcome = await this.#call(handler, invocation, name, { ...context, ...more, stash: state.stash });
+      state.stash = outcome.stash;
+      if (outcome.kind === 'early') {
+        state.previous = outcome.value;
+        state.ended = outcome.skipTo === 'END';
+        return null;
+      }
+      return outcome;
+    };
+    const requested = await call('request', {});
+    if (requested === null) return;
+    const { result, error } = await dataSource(
+      asRequest(requested.value, handler, dataSource === passThrough),
+      invocation.requestId,
+    );
+    const responded = await call('response', { result, ...(error === null ? {} : { error }) });
+    if (responded !== null) state.previous = responded.value;
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
+  }
+
+  async #call(handler: ResolverHandler, invocation: Invocation, name: 'request' | 'response', context: object) {
+    const { code } = await this.#bundle(handler, invocation);
+    const { outcome, printed } = await this.#thread
+      .run({
+        entry: handler.entry,
+        code,
+        name,
+        authType: authTypes[invocation.identity.mode],
+        context: JSON.stringify(context),
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Error && error.cause !== undefined)
+          this.#log(handler, invocation, `${name}: ${String(error.cause)}`);
+        throw error;
+      });
+    for (const text of printed) this.#log(handler, invocation, text);
+    if (outcome.kind === 'exhausted') {
+      this.#log(handler, invocation, `${name}: ${outcome.message}`);
+      throw new HandlerError('Runtime Error', { errorType: 'Code' });
+    }
+    return this.#checked(outcome, handler, invocation, name);
+  }
+
+  #checked(outcome: FunctionOutcome, handler: ResolverHandler, invocation: Invocation, name: string) {
+    for (const failure of outcome.errors) invocation.effects?.appendError(errorOf(failure));
+    if (outcome.subscriptionFilter !== null) invocation.effects?.setSubscriptionFilter(outcome.subscriptionFilter);
+    switch (outcome.kind) {
+      case 'failed': {
+        if (outcome.failure !== 'unauthorized') throw errorOf(outcome.failure);
+        const { fieldName, typeName } = invocation;
+        throw new HandlerError(`Not Authorized to access ${fieldName} on type ${typeName}`, {
+          errorType: 'Unauthorized',
+        });
+      }
+      case 'thrown':
+        this.#log(handler, invocation, `${name}: ${outcome.message}`);
+        throw new HandlerError('Runtime Error', { errorType: 'Code' });
+      default:
+        return outcome;
+    }
+  }
+
+  async #bundle(handler: ResolverHandler, invocation: Invocation): Promise<ResolverBundle> {
+    const { entry } = handler;
+    if (!isAbsolute(entry)) {
+      throw new HandlerError(`The resolver ${entry} of ${invocation.fieldName} has no absolute path.`, {
+        errorType: 'Code',
+      });
+    }
+    let bundle = this.#bundles.get(entry);
+    if (bundle === undefined) {
+      bundle = bundleResolver(entry);
+      this.#bundles.set(entry, bundle);
+    }
+    try {
+      return await bundle;
+    } catch (cause) {
+      this.#bundles.delete(entry);
+      this.#log(handler, invocation, String(cause));
+      throw new HandlerError(
+        `The resolver of ${invocation.typeName}.${invocation.fieldName} does not build. The log has the details.`,
+        { errorType: 'Code', cause },
+      );
+    }
+  }
+
+  #dataSource({ dataSource: name }: ResolverHandler, { dataSources, typeName, fieldName }: Invocation): DataSource {
+    if (name === 'NONE_DS' || name === 'NONE') return passThrough;
+    const found = dataSources?.tables.get(name) ?? this.#http.get(name);
+    if (found !== undefined) return found;
+    const known = ['NONE_DS', ...(dataSources?.tables.keys() ?? []), ...this.#http.keys()].join(', ');
+    throw new HandlerError(
+      `The resolver of ${typeName}.${fieldName} uses the data source '${name}', which there is not; data sources are: ${known}.`,
+      { errorType: 'UnsupportedOperation' },
+    );
+  }
+
+  #log(handler: ResolverHandler, invocation: Invocation, text: string): void {
+    this.#options.log({ function: handler.entry, requestId: invocation.requestId, text });
+  }
+}
+
+const authTypes = {
+  API_KEY: 'API Key Authorization',
+  AMAZON_COGNITO_USER_POOLS: 'User Pool Authorization',
+  OPENID_CONNECT: 'Open ID Connect Authorization',
+  AWS_IAM: 'IAM Authorization',
+  AWS_LAMBDA: 'Lambda Authorization',
+} as const;
+
+/** The NONE data source: the request's payload is the result. */
+const passThrough: DataSource = async ({ payload }): Promise<DataSourceResult> => ({
+  result: payload ?? null,
+  error: null,
+});
+
+function asRequest(value: unknown, handler: ResolverHandler, mayBeEmpty: boolean): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (mayBeEmpty && value === null) return {};
+  throw new HandlerError(`The function 'request' for ${handler.dataSource} did not return a request object.`, {
+    errorType: 'MappingTemplate',
+  });
+}
+
+function errorOf({ message, errorType, data, errorInfo }: ResolverFailure): HandlerError {
+  return new HandlerError(message, { errorType, data, errorInfo });
+}

@@ -1,0 +1,7 @@
+export function request() {
+  for (;;);
+}
+
+export function response() {
+  return null;
+}
