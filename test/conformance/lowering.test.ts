@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { buildApi } from '../../src/api/build-api.ts';
+import { describeTables } from '../../src/artifacts/describe-tables.ts';
+import { printSdl } from '../../src/artifacts/print-sdl.ts';
 import { loadModules } from '../../src/cli/project/load-modules.ts';
+import { sourceText } from '../../src/cli/project/source-text.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { readBackendDefinition } from '../../src/schema/define/read-backend-definition.ts';
 import { lowerSchema } from '../../src/schema/lower/lower-schema.ts';
@@ -45,6 +49,16 @@ describe('a built schema compiles to the same data model as its SDL', () => {
     const parsed = compile([{ file: 'schema.graphql', text: readCaseFile(name, 'transformed.graphql')! }]);
     expect(built.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(withoutHandlers(built.model)).toEqual(withoutHandlers(parsed.model));
+  });
+});
+
+describe('an ejected schema compiles to the same SDL and tables', () => {
+  test.each(valid)('%s', async (name) => {
+    const { source } = readBackendDefinition([await load(name)]);
+    const built = compile([source]).model!;
+    const ejected = compile([{ file: 'schema.graphql', text: sourceText([source]) }]).model!;
+    expect(printSdl(buildApi(ejected))).toBe(printSdl(buildApi(built)));
+    expect(describeTables(ejected)).toEqual(describeTables(built));
   });
 });
 
