@@ -54,7 +54,7 @@ export function datastoreModels(model: DataModel, target: ModelTarget): readonly
 }
 
 const typeImports =
-  'import type { __modelMeta__, AsyncCollection, AsyncItem, CompositeIdentifier, CustomIdentifier, LazyLoading, LazyLoadingDisabled, ManagedIdentifier, NonModelTypeConstructor, OptionallyManagedIdentifier, PersistentModelConstructor } from "@aws-amplify/datastore";\n';
+  'import type { __modelMeta__, AsyncCollection, AsyncItem, CompositeIdentifier, CustomIdentifier, LazyLoading, LazyLoadingDisabled, ManagedIdentifier, ModelInit, MutableModel, NonModelTypeConstructor, OptionallyManagedIdentifier } from "@aws-amplify/datastore";\n';
 
 function schemaOf({ models, enums, nonModels }: ModelIntrospection): object {
   const described = Object.fromEntries(
@@ -68,7 +68,10 @@ function schemaOf({ models, enums, nonModels }: ModelIntrospection): object {
 
 function constructorsOf({ models, nonModels }: ModelIntrospection): Readonly<Record<string, string>> {
   return Object.fromEntries([
-    ...Object.keys(models).map((name) => [name, `PersistentModelConstructor<${name}>`]),
+    ...Object.keys(models).map((name) => [
+      name,
+      `(new (init: ModelInit<${name}>) => ${name}) & { copyOf(source: ${name}, mutator: (draft: MutableModel<${name}>) => MutableModel<${name}> | void): ${name} }`,
+    ]),
     ...Object.keys(nonModels).map((name) => [name, `NonModelTypeConstructor<${name}>`]),
   ]);
 }
@@ -107,11 +110,11 @@ function recordsOf({ models, nonModels }: ModelIntrospection): readonly string[]
 function identifierOf(model: ModelDescription): string {
   const { name, primaryKeyInfo } = model;
   const { isCustomPrimaryKey, primaryKeyFieldName, sortKeyFieldNames } = primaryKeyInfo;
-  if (!isCustomPrimaryKey) return `ManagedIdentifier<${name}, ${readOnlyFields(model)}>`;
+  if (!isCustomPrimaryKey) return `ManagedIdentifier<${name}, "id">`;
   const keys = [primaryKeyFieldName, ...sortKeyFieldNames];
   if (keys.length > 1) return `CompositeIdentifier<${name}, ${JSON.stringify(keys)}>`;
   return primaryKeyFieldName === 'id'
-    ? `OptionallyManagedIdentifier<${name}, ${readOnlyFields(model)}>`
+    ? `OptionallyManagedIdentifier<${name}, "id">`
     : `CustomIdentifier<${name}, "${primaryKeyFieldName}">`;
 }
 

@@ -30,3 +30,22 @@ it('writes the introspection, or statements of another language, on request', as
   const { models } = JSON.parse(readFileSync(join(out, 'model-introspection.json'), 'utf8'));
   expect(Object.keys(models)).toEqual(['Post']);
 });
+
+it('writes DataStore models for TypeScript and JavaScript, and refuses other languages', async () => {
+  const folder = createFolder(schema);
+  const models = join(folder, 'src/graphql/models');
+  expect((await runPreamp(folder, ...args, '--format', 'modelgen')).code).toBe(0);
+  expect(readdirSync(models).sort()).toEqual(['index.ts', 'schema.ts']);
+  expect((await runPreamp(folder, ...args, '--format', 'modelgen', '--model-target', 'javascript')).code).toBe(0);
+  expect(readdirSync(models).sort()).toEqual([
+    'index.d.ts',
+    'index.js',
+    'index.ts',
+    'schema.d.ts',
+    'schema.js',
+    'schema.ts',
+  ]);
+  const refused = await runPreamp(folder, ...args, '--format', 'modelgen', '--model-target', 'swift');
+  expect(refused.code).not.toBe(0);
+  expect(refused.err).toContain('Allowed choices are typescript, javascript');
+});

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { buildApi } from '../../api/build-api.ts';
 import { clientTypes } from '../../artifacts/client-types.ts';
+import { datastoreModels, type ModelTarget } from '../../artifacts/datastore-models.ts';
 import type { GeneratedFile } from '../../artifacts/generated-file.ts';
 import { modelIntrospection } from '../../artifacts/model-introspection.ts';
 import { type StatementTarget, statementFiles } from '../../artifacts/statements.ts';
@@ -16,8 +17,9 @@ export interface GenerateClientCodeCommand {
   readonly schema: string | null;
   /** Folder of the files. */
   readonly out: string;
-  /** `graphql-codegen`: statements and types; `introspection`: `model-introspection.json`. */
-  readonly format: 'graphql-codegen' | 'introspection';
+  /** `graphql-codegen`: statements and types; `introspection`: `model-introspection.json`; `modelgen`: DataStore models. */
+  readonly format: 'graphql-codegen' | 'introspection' | 'modelgen';
+  readonly modelTarget: ModelTarget;
   readonly statementTarget: StatementTarget;
   /** Levels of objects that statements select. */
   readonly maxDepth: number;
@@ -39,6 +41,7 @@ function filesOf(model: DataModel, command: GenerateClientCodeCommand): readonly
   if (command.format === 'introspection') {
     return [{ name: 'model-introspection.json', text: `${JSON.stringify(modelIntrospection(model), null, 2)}\n` }];
   }
+  if (command.format === 'modelgen') return datastoreModels(model, command.modelTarget);
   const api = buildApi(model);
   const { maxDepth, statementTarget: target } = command;
   const statements = statementFiles(api, { target, maxDepth, typesModule: './API' });

@@ -47,12 +47,12 @@ function addGenerate(program: Command, terminal: Terminal): void {
     });
   generate
     .command('graphql-client-code')
-    .description('statements and types for client.graphql(), or the model introspection')
+    .description('statements and types for client.graphql(), the model introspection, or DataStore models')
     .option('--schema <path>', 'the data model: a file or folder (default: found as in Amplify projects)')
     .option('--out <folder>', 'where to write the files', '.')
     .addOption(
       new Option('--format <format>', 'what to write')
-        .choices(['graphql-codegen', 'introspection'])
+        .choices(['graphql-codegen', 'introspection', 'modelgen'])
         .default('graphql-codegen'),
     )
     .addOption(
@@ -60,11 +60,16 @@ function addGenerate(program: Command, terminal: Terminal): void {
         .choices(['typescript', 'javascript', 'flow', 'graphql', 'angular'])
         .default('typescript'),
     )
+    .addOption(
+      new Option('--model-target <target>', 'language of the DataStore models')
+        .choices(['typescript', 'javascript'])
+        .default('typescript'),
+    )
     .option('--statement-max-depth <levels>', 'levels of objects that statements select', wholeNumber(1, 10), 2)
     .action(async (flags: ClientCodeFlags) => {
       const { runGenerateClientCode } = await import('../commands/generate-client-code.ts');
-      const { schema = null, out, format, statementTarget, statementMaxDepth: maxDepth } = flags;
-      await runGenerateClientCode({ schema, out, format, statementTarget, maxDepth }, terminal);
+      const { schema = null, out, format, statementTarget, modelTarget, statementMaxDepth: maxDepth } = flags;
+      await runGenerateClientCode({ schema, out, format, statementTarget, modelTarget, maxDepth }, terminal);
     });
   const outputs = generate
     .command('outputs')
@@ -84,6 +89,7 @@ interface ClientCodeFlags {
   readonly out: string;
   readonly format: GenerateClientCodeCommand['format'];
   readonly statementTarget: GenerateClientCodeCommand['statementTarget'];
+  readonly modelTarget: GenerateClientCodeCommand['modelTarget'];
   readonly statementMaxDepth: number;
 }
 
