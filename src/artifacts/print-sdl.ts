@@ -1,4 +1,5 @@
 import {
+  DEFAULT_DEPRECATION_REASON,
   type GraphQLArgument,
   type GraphQLEnumType,
   type GraphQLField,
@@ -53,7 +54,13 @@ function printFields(type: Pick<GraphQLObjectType, 'getFields'>): string {
 function printField(field: GraphQLField<unknown, unknown>): string {
   const args = [...field.args].sort(byName).map(printValue);
   const list = args.length === 0 ? '' : `(${args.join(', ')})`;
-  return `${field.name}${list}: ${field.type}${printDirectives(appliedDirectives(field))}`;
+  const deprecated = printDeprecation(field.deprecationReason);
+  return `${field.name}${list}: ${field.type}${printDirectives(appliedDirectives(field))}${deprecated}`;
+}
+
+function printDeprecation(reason: string | null | undefined): string {
+  if (typeof reason !== 'string') return '';
+  return reason === DEFAULT_DEPRECATION_REASON ? ' @deprecated' : ` @deprecated(reason: ${JSON.stringify(reason)})`;
 }
 
 function printValue(value: GraphQLArgument | GraphQLInputField): string {

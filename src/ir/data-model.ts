@@ -104,6 +104,8 @@ export interface Field {
   readonly rules: readonly AuthRule[] | null;
   /** Modes given by `@aws_*` directives on the field; absent where it has none. */
   readonly nativeAuth?: readonly NativeAuth[];
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string;
 }
 
 export type ValidationType =
@@ -169,6 +171,8 @@ export interface Relation {
   readonly rules: readonly AuthRule[] | null;
   /** Modes given by `@aws_*` directives on the field; absent where it has none. */
   readonly nativeAuth?: readonly NativeAuth[];
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string;
 }
 
 export interface ComputedField {
@@ -180,6 +184,8 @@ export interface ComputedField {
   readonly rules: readonly AuthRule[] | null;
   /** Modes given by `@aws_*` directives on the field; absent where it has none. */
   readonly nativeAuth?: readonly NativeAuth[];
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string;
 }
 
 export interface ObjectType {
@@ -199,6 +205,8 @@ export interface ObjectField {
   readonly handlers: readonly Handler[];
   readonly rules: readonly AuthRule[] | null;
   readonly nativeAuth: readonly NativeAuth[] | null;
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string;
 }
 
 export interface InterfaceType {
@@ -245,6 +253,8 @@ export interface CustomOperation {
   readonly nativeAuth: readonly NativeAuth[] | null;
   /** `@aws_subscribe(mutations: [...])`: the mutations that feed a subscription. */
   readonly mutations: readonly string[];
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string;
 }
 
 export interface NativeAuth {

@@ -1,4 +1,10 @@
-import { type FieldDefinitionNode, type InputValueDefinitionNode, Kind, print } from 'graphql';
+import {
+  DEFAULT_DEPRECATION_REASON,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  print,
+} from 'graphql';
 import type {
   Argument,
   ComputedField,
@@ -16,6 +22,7 @@ import type {
   UnionType,
 } from '../ir/data-model.ts';
 import { addedField } from './added-field.ts';
+import { directiveArguments, stringOrNull } from './directive-arguments.ts';
 import type { FieldDraft, SchemaDraft, TypeDraft } from './draft.ts';
 import { isModelType, type ModelType } from './relation-use.ts';
 import { typeRefOf } from './type-ref-of.ts';
@@ -62,6 +69,13 @@ function rootAuth(types: readonly TypeDraft[]): Pick<DataModel, 'rootAuth'> {
   return given.length === 0 ? {} : { rootAuth: Object.fromEntries(given) };
 }
 
+/** The `@deprecated` of a field, where it has one. */
+function deprecation({ node }: FieldDraft): { readonly deprecated?: string } {
+  const directive = node.directives?.find(({ name }) => name.value === 'deprecated');
+  if (directive === undefined) return {};
+  return { deprecated: stringOrNull(directiveArguments(directive).reason) ?? DEFAULT_DEPRECATION_REASON };
+}
+
 /** The `@aws_*` modes of a part of a model, where there are any. */
 function native({ nativeAuth }: TypeDraft | FieldDraft): { readonly nativeAuth?: readonly NativeAuth[] } {
   return nativeAuth === null ? {} : { nativeAuth };
@@ -73,7 +87,8 @@ function toModel(draft: SchemaDraft, type: ModelType): Model {
   const computedFields: ComputedField[] = [];
   const relations: Relation[] = [];
   for (const field of type.fields.values()) {
-    if (field.relation !== null) relations.push({ ...field.relation, rules: field.rules, ...native(field) });
+    if (field.relation !== null)
+      relations.push({ ...field.relation, rules: field.rules, ...native(field), ...deprecation(field) });
     else if (field.handlers.length > 0 || leadsToModel(draft, field)) computedFields.push(toComputedField(field));
     else fields.set(field.name, toField(field));
   }
@@ -119,12 +134,14 @@ function toField(field: FieldDraft): Field {
     validations,
     rules,
     ...native(field),
+    ...deprecation(field),
   };
 }
 
 function toComputedField(field: FieldDraft): ComputedField {
   const { name, type, node, handlers, rules } = field;
-  return { kind: 'ComputedField', name, type, arguments: argumentsOf(node), handlers, rules, ...native(field) };
+  const marks = { ...native(field), ...deprecation(field) };
+  return { kind: 'ComputedField', name, type, arguments: argumentsOf(node), handlers, rules, ...marks };
 }
 
 /** Owner fields that only a rule names. */
@@ -150,16 +167,20 @@ function toInterface(type: TypeDraft): InterfaceType {
   return { kind: 'InterfaceType', name: type.name, fields: [...type.fields.values()].map(toObjectField) };
 }
 
-function toObjectField({ name, type, node, handlers, rules, nativeAuth }: FieldDraft): ObjectField {
-  return { kind: 'ObjectField', name, type, arguments: argumentsOf(node), handlers, rules, nativeAuth };
+function toObjectField(field: FieldDraft): ObjectField {
+  const { name, type, node, handlers, rules, nativeAuth } = field;
+  const kind = 'ObjectField';
+  return { kind, name, type, arguments: argumentsOf(node), handlers, rules, nativeAuth, ...deprecation(field) };
 }
 
 function toOperation(parent: TypeDraft, field: FieldDraft): CustomOperation[] {
   if (parent.root === null) return [];
   const { name, type, node, handlers, rules, nativeAuth, mutations } = field;
   const kind = 'CustomOperation';
+  const given = argumentsOf(node);
+  const marks = deprecation(field);
   return [
-    { kind, parent: parent.root, name, type, arguments: argumentsOf(node), handlers, rules, nativeAuth, mutations },
+    { kind, parent: parent.root, name, type, arguments: given, handlers, rules, nativeAuth, mutations, ...marks },
   ];
 }
 

@@ -172,6 +172,13 @@ const details: readonly Detail[] = [
     hasNot: [/bs\(.*\): ModelBConnection$/m],
   },
   {
+    title: 'a deprecated field says so',
+    schema: `type A @model ${open} { x: Int @deprecated(reason: "old") bs: [B] @hasMany @deprecated c: C }
+      type B @model ${open} { x: Int } type C { y: Int @deprecated }
+      type Query { q: Int @function(name: "f") @deprecated }`,
+    has: ['  x: Int @deprecated(reason: "old")', '  y: Int @deprecated', '  q: Int @aws_iam @deprecated'],
+  },
+  {
     title: 'the plural in a list query is that of the name as written',
     schema: `type a @model @searchable ${open} { x: Int } type bY @model ${open} { x: Int }`,
     has: [

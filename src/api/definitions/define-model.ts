@@ -60,12 +60,13 @@ export function defineRelations(definitions: Definitions, model: Model, roles: R
     if (related === undefined || relatedRoles === undefined) continue;
     const operation = { kind: 'relation', model, relation, related } as const;
     const modes = nativeModes(relation.nativeAuth);
+    const { deprecated } = relation;
     if (relation.relation === 'hasMany') {
       const args = values(hasManyArguments(definitions, relation, related, relatedRoles));
       const connection = named(defineConnection(definitions, verbatimConnectionName(related.name), related));
-      type.fields.set(relation.name, field(connection, { arguments: args, operation, modes }));
+      type.fields.set(relation.name, field(connection, { arguments: args, operation, modes, deprecated }));
     } else {
-      type.fields.set(relation.name, field(named(related.name, relation.required), { operation, modes }));
+      type.fields.set(relation.name, field(named(related.name, relation.required), { operation, modes, deprecated }));
     }
   }
 }

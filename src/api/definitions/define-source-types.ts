@@ -46,15 +46,19 @@ export function computedField(definitions: Definitions, typeName: string, source
     arguments: handledArguments(definitions, typeName, source.name, source.arguments, source.handlers),
     operation: { kind: 'computed', typeName, field: source },
     modes: nativeModes(source.nativeAuth),
+    deprecated: source.deprecated,
   });
 }
 
 /** A stored field of a model, with the arguments its author gave it. */
 export function storedField(definitions: Definitions, typeName: string, source: Field): FieldDefinition {
-  if (source.arguments === undefined && source.nativeAuth === undefined) return field(source.type);
+  if (source.arguments === undefined && source.nativeAuth === undefined && source.deprecated === undefined) {
+    return field(source.type);
+  }
   return field(source.type, {
     arguments: handledArguments(definitions, typeName, source.name, source.arguments ?? [], []),
     modes: nativeModes(source.nativeAuth),
+    deprecated: source.deprecated,
   });
 }
 
@@ -63,6 +67,7 @@ function customOperation(definitions: Definitions, operation: CustomOperation): 
     arguments: handledArguments(definitions, operation.parent, operation.name, operation.arguments, operation.handlers),
     operation: { kind: 'custom', operation },
     modes: nativeModes(operation.nativeAuth),
+    deprecated: operation.deprecated,
     mutations: operation.mutations,
   });
 }
@@ -74,6 +79,7 @@ function objectField(definitions: Definitions, typeName: string, source: ObjectF
     arguments: handledArguments(definitions, typeName, source.name, source.arguments, source.handlers),
     operation,
     modes: nativeModes(source.nativeAuth),
+    deprecated: source.deprecated,
   });
 }
 

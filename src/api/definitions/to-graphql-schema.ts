@@ -78,6 +78,7 @@ export function toGraphQLSchema(definitions: ReadonlyMap<string, TypeDefinition>
     return {
       type: typeOf(field.type) as GraphQLOutputType,
       ...(field.arguments.size > 0 && { args: mapValues(field.arguments, valueConfig) }),
+      ...(field.deprecated !== undefined && { deprecationReason: field.deprecated }),
       ...(!isPlain(field) && {
         extensions: {
           ...(field.operation !== null && { preamp: field.operation }),

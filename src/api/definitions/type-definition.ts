@@ -29,6 +29,8 @@ export interface FieldDefinition {
   readonly arguments: ReadonlyMap<string, ValueDefinition>;
   readonly operation: OperationDescriptor | null;
   readonly modes: AppliedModes;
+  /** Reason of `@deprecated`; absent without that directive. */
+  readonly deprecated?: string | undefined;
   /** `@aws_subscribe(mutations:)`; empty without that directive. */
   readonly mutations: readonly string[];
 }
