@@ -4,12 +4,14 @@ import type { LineFormat } from '../../storage/transfer/item-lines.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { renameOption } from './rename-option.ts';
 import { type ServingFlags, serveFlags } from './serving-options.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** `migrate`, and what takes data out of the folder and brings it in. Commands load their code when they run. */
 export function addDataCommands(program: Command, terminal: Terminal): void {
   addMigrate(program, terminal);
   addBackup(program, terminal);
   addTransfer(program, terminal);
+  addSeed(program, terminal);
 }
 
 function project(command: Command): Command {
@@ -105,4 +107,33 @@ function addTransfer(program: Command, terminal: Terminal): void {
     const { runImport } = await import('../commands/import.ts');
     await runImport({ ...serveFlags(flags), folder }, terminal);
   });
+}
+
+function addSeed(program: Command, terminal: Terminal): void {
+  const seed = program
+    .command('seed')
+    .summary('store made-up items for development')
+    .description(
+      'Stores made-up items for every model: related to each other, within validations, equal for equal numbers. No ' +
+        'server may use the data folder.',
+    )
+    .option('--seed <number>', 'what the items follow from', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--count <number>', 'items of each model', wholeNumber(1, 10_000), 20)
+    .option(
+      '--owner <sub::username>',
+      'who owns items where rules ask for owners; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [] as readonly string[],
+    );
+  project(seed).action(async (flags: ServingFlags & SeedFlags) => {
+    const { runSeed } = await import('../commands/seed.ts');
+    const { seed: number, count, owner: owners } = flags;
+    await runSeed({ ...serveFlags(flags), seed: number, count, owners }, terminal);
+  });
+}
+
+interface SeedFlags {
+  readonly seed: number;
+  readonly count: number;
+  readonly owner: readonly string[];
 }
