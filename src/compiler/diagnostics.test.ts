@@ -311,7 +311,8 @@ const cases: readonly Case[] = [
   {
     code: 'index-name-duplicate',
     sdl: 'type A $ { bs: [B] @hasMany } type B $ { c: ID @index(name: "gsi-A.bs") }',
-    message: `You may only supply one @index with the name 'gsi-A.bs' on type 'B'.`,
+    message:
+      'Global secondary index gsi-A.bs defined on B conflicts with the naming convention used to create implicit GSIs for querying relationships. Please rename your @index',
   },
   {
     code: 'index-same-as-primary-key',

@@ -8,7 +8,9 @@ export const distinctIndexes: Rule = {
       const seen = new Set<string>();
       for (const { name } of indexes) {
         if (seen.has(name)) {
-          const message = `You may only supply one @index with the name '${name}' on type '${type}'.`;
+          const message =
+            `Global secondary index ${name} defined on ${type} conflicts with the naming convention used to create ` +
+            'implicit GSIs for querying relationships. Please rename your @index';
           const hint = 'A relation adds an index of this name: give yours another one.';
           report({ code: 'index-name-duplicate', at: { type }, message, hint });
         }
