@@ -131,6 +131,22 @@ describe('preamp start', () => {
     expect((await fetch(ready.url.replace('graphql', 'health'))).status).toBe(200);
   });
 
+  it('takes certificate and key from the command line, and only both', async () => {
+    const folder = createFolder({ 'schema.graphql': schema });
+    const { authorityFile } = await localCertificate({ folder: join(folder, 'tls'), clock: Date.now });
+    const half = await runPreamp(folder, 'start', '--tls-cert', 'tls/server.pem');
+    expect(half).toMatchObject({ code: 1, err: expect.stringContaining('Give both --tls-cert and --tls-key.') });
+    const { ready } = await startPreamp(folder, '--tls-cert', 'tls/server.pem', '--tls-key', 'tls/server-key.pem');
+    const url = ready.url.replace('http:', 'https:').replace('graphql', 'health');
+    const status = await new Promise((done, fail) => {
+      get(url, { ca: readFileSync(authorityFile, 'utf8') }, (response) => {
+        response.resume();
+        done(response.statusCode);
+      }).once('error', fail);
+    });
+    expect(status).toBe(200);
+  });
+
   it('keeps its data folder from being committed, read by others, or served twice', async () => {
     const folder = createFolder({ 'schema.graphql': schema });
     const { stop } = await startPreamp(folder);

@@ -19,7 +19,7 @@ import { portChoice } from '../serve/listen.ts';
 import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
 import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
-import { configuredTls } from '../serve/tls-credentials.ts';
+import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
 import { withConsent } from '../serve/with-consent.ts';
 import { createFileWatcher } from '../watch/file-watcher.ts';
 import {
@@ -36,6 +36,8 @@ export interface SandboxCommand extends ServeFlags {
   readonly outputs: string | null;
   readonly acceptDataLoss: boolean;
   readonly renames: readonly Rename[];
+  /** Certificate and key; `null` leaves them to the configuration. */
+  readonly tlsFiles: TlsFiles | null;
   readonly watch: boolean;
   /** Whether it answers TLS too, with a certificate of its own. */
   readonly tls: boolean;
@@ -63,7 +65,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     port,
     explain: config.config.explain ?? true,
     deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
-    tls: configuredTls(config) ?? (command.tls ? await ownCertificate(data, terminal) : null),
+    tls: configuredTls(config, command.tlsFiles) ?? (command.tls ? await ownCertificate(data, terminal) : null),
     log: createLog(terminal, { json: false, level: 'warn' }),
   };
   const given = { destructive: acceptDataLoss, renames };

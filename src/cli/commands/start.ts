@@ -7,7 +7,7 @@ import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
-import { configuredTls } from '../serve/tls-credentials.ts';
+import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
 import { dataFolder, fromConfig, listenHost, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
@@ -17,6 +17,8 @@ export interface StartCommand extends ServeFlags {
   readonly outputs: string | null;
   readonly acceptDataLoss: boolean;
   readonly renames: readonly Rename[];
+  /** Certificate and key; `null` leaves them to the configuration. */
+  readonly tlsFiles: TlsFiles | null;
 }
 
 /** Serves until the process is told to stop, then finishes what runs. */
@@ -37,7 +39,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     destructive: command.acceptDataLoss,
     renames: command.renames,
     deliverCode: null,
-    tls: configuredTls(config),
+    tls: configuredTls(config, command.tlsFiles),
     log,
   });
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));

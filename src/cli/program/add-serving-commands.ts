@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
+import type { TlsFiles } from '../serve/tls-credentials.ts';
 import { renameOption } from './rename-option.ts';
 import { addCompatibility, addServing, type ServingFlags, serveFlags } from './serving-options.ts';
 
@@ -23,6 +25,8 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .option('--outputs <file>', 'where to write the client configuration (default: amplify_outputs.json)')
     .option('--accept-data-loss', 'let schema changes drop data')
     .option(...renameOption)
+    .option(...tlsCertificate)
+    .option(...tlsKey)
     .option('--once', 'do not watch files')
     .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
   addCompatibility(addServing(sandbox)).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
@@ -35,6 +39,8 @@ interface SandboxFlags {
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
   readonly rename: readonly Rename[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly once?: boolean;
   readonly tls?: boolean;
 }
@@ -44,6 +50,7 @@ function sandboxOptions(flags: SandboxFlags) {
     outputs: flags.outputs ?? null,
     acceptDataLoss: flags.acceptDataLoss ?? false,
     renames: flags.rename,
+    tlsFiles: tlsFiles(flags),
     watch: !(flags.once ?? false),
     tls: flags.tls ?? false,
   };
@@ -60,11 +67,16 @@ function addStart(program: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON line when ready, and logs as JSON to standard error')
     .option('--outputs <file>', 'write the client configuration to a file (default: none)')
     .option('--accept-data-loss', 'let schema changes drop data')
-    .option(...renameOption);
+    .option(...renameOption)
+    .option(...tlsCertificate)
+    .option(...tlsKey);
   addCompatibility(addServing(start)).action(async (options: ServingFlags & StartFlags) => {
     const { runStart } = await import('../commands/start.ts');
     const { json = false, outputs = null, acceptDataLoss = false, rename: renames } = options;
-    await runStart({ ...serveFlags(options), json, outputs, acceptDataLoss, renames }, terminal);
+    await runStart(
+      { ...serveFlags(options), json, outputs, acceptDataLoss, renames, tlsFiles: tlsFiles(options) },
+      terminal,
+    );
   });
 }
 
@@ -73,4 +85,18 @@ interface StartFlags {
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
   readonly rename: readonly Rename[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+const tlsCertificate = ['--tls-cert <file>', 'PEM file of a certificate: answers TLS on the same port too'] as const;
+const tlsKey = ['--tls-key <file>', "PEM file of the certificate's key"] as const;
+
+function tlsFiles(flags: { readonly tlsCert?: string; readonly tlsKey?: string }): TlsFiles | null {
+  const { tlsCert: certificate, tlsKey: key } = flags;
+  if (certificate !== undefined && key !== undefined) return { certificate, key };
+  if (certificate === undefined && key === undefined) return null;
+  throw new PreampError('tls-incomplete', 'A certificate and its key belong together.', {
+    hint: 'Give both --tls-cert and --tls-key.',
+  });
 }
