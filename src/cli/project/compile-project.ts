@@ -58,15 +58,25 @@ async function compileModules(
   // A resource file on its own does not say whether there is sign-in: then nothing is refused for the lack of it.
   const isWhole = loaded.collected.parts !== null || definition.auth !== null;
   const declared = declaredBackend(definition);
+  const compiled = compile([definition.source], {
+    settings: adjust(isWhole ? definition.settings : explicitMode(loaded, definition)),
+  });
   return {
-    ...compile([definition.source], {
-      settings: adjust(isWhole ? definition.settings : explicitMode(loaded, definition)),
-    }),
+    ...compiled,
     sources: [definition.source],
     declared: isWhole ? declared : { ...declared, userPool: schemaOnly.userPool },
-    watch: { files: [...loaded.files, ...definition.functions.map((each) => each.entry)], folders: [] },
+    watch: {
+      files: [...loaded.files, ...definition.functions.map((each) => each.entry), ...resolverFiles(compiled.model)],
+      folders: [],
+    },
     inert: loaded.inert,
   };
+}
+
+/** The files of `a.handler.custom`, which no module imports. */
+function resolverFiles(model: DataModel | null): readonly string[] {
+  const handlers = model?.operations.flatMap((operation) => operation.handlers) ?? [];
+  return handlers.flatMap((handler) => (handler.kind === 'ResolverHandler' ? [handler.entry] : []));
 }
 
 /** The default mode, where `defineData` names one. */

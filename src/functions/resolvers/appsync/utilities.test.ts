@@ -20,7 +20,7 @@ beforeAll(async () => {
      export function request(ctx) { return Function('util', 'ddb', 'runtime', 'extensions', 'return ' + ctx.args.text)(util, ddb, runtime, extensions); }`,
   );
   const engine = await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'));
-  sandbox = new ResolverSandbox(engine, { timeout: 5_000, memory: 32 * 1024 * 1024 });
+  sandbox = new ResolverSandbox(engine, { timeout: 1_000, memory: 32 * 1024 * 1024 });
   code = (await bundleResolver(entry)).code;
 });
 
@@ -173,6 +173,18 @@ describe('util', () => {
       expect(outcome(text)).toMatchObject({ kind: 'thrown', message: expect.stringContaining('is not available') });
     },
   );
+});
+
+describe('the sandbox', () => {
+  it.each([
+    ['(() => { for (;;); })()', 'It ran longer than it may.'],
+    ["'x'.repeat(2 ** 29)", 'InternalError: out of memory'],
+    ['(function again() { again(); })()', 'InternalError: stack overflow'],
+    ["/(a+)+$/.test('a'.repeat(40) + 'b')", 'It ran longer than it may.'],
+  ])('ends %s, and goes on', (text, message) => {
+    expect(outcome(text)).toEqual({ kind: 'exhausted', message });
+    expect(outcome('1')).toMatchObject({ kind: 'value', value: 1 });
+  });
 });
 
 describe('@aws-appsync/utils/dynamodb', () => {
