@@ -30,11 +30,11 @@ test('the graphql-ws client resumes with a cursor that it keeps in the payload o
   const states: unknown[] = [];
   const ids: unknown[] = [];
   const query = 'subscription { onCreateNote { id } }';
-  const stop = client.subscribe<{ onCreateNote: { id: string } }>(
+  const stop = client.subscribe<{ onCreateNote: { id: string } }, { cursor: string; resume?: object }>(
     { query, extensions: { resume } },
     {
       next({ data, extensions }) {
-        resume.cursor = extensions!.cursor as string;
+        resume.cursor = extensions!.cursor;
         if (data) ids.push(data.onCreateNote.id);
         else states.push(extensions!.resume);
       },
