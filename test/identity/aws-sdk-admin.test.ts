@@ -53,7 +53,10 @@ const client = (secretAccessKey: string, accessKeyId = administrator.accessKeyId
   });
 
 beforeEach(async () => {
-  started = await startUserPool({}, { findAdministrator: (id) => (id === administrator.accessKeyId ? administrator : null) });
+  started = await startUserPool(
+    {},
+    { findAdministrator: (id) => (id === administrator.accessKeyId ? administrator : null) },
+  );
   sdk = client(administrator.secretAccessKey);
 });
 
