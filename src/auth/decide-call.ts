@@ -1,10 +1,10 @@
 import type { AuthRule } from '../ir/auth-rule.ts';
 import type { AuthMode, NativeAuth } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
+import { admitsNative } from './admits-native.ts';
 import type { CallDecision } from './authorizer.ts';
 import { describeRule } from './describe-rule.ts';
 import { explanation } from './explain-rules.ts';
-import { groupNames } from './group-names.ts';
 import { matchRole } from './match-role.ts';
 import { providerOfMode } from './provider-of-mode.ts';
 import { isPerRecord, type Role, rolesOf } from './role.ts';
@@ -40,20 +40,10 @@ export function decideCall(access: CallAccess, identity: Identity): CallDecision
     if (own.some((role) => matchRole(role, identity).kind === 'all')) return allow;
     return { effect: 'deny', explanation: { rules: access.rules.map((rule) => explainRule(rule, identity)) } };
   }
-  if (access.native === null || access.native.some((native) => admits(native, identity))) return allow;
+  if (access.native === null || access.native.some((native) => admitsNative(native, identity))) return allow;
   const modes = access.native.map(({ mode, groups }) => (groups === null ? mode : `${mode} in ${groups.join(' ')}`));
   const outcome = `the request came with ${identity.mode}, or with none of the groups, or as an identity pool's role`;
   return { effect: 'deny', explanation: explanation(`${access.name} is open to ${modes.join(', ')}`, outcome) };
-}
-
-/** The roles of an identity pool may call only what a rule gives them: no policy names anything else. */
-function admits(native: NativeAuth, identity: Identity): boolean {
-  if (native.mode !== identity.mode) return false;
-  if (identity.mode === 'AWS_IAM') return identity.principal === 'role' || identity.principal === 'service';
-  if (native.groups === null) return true;
-  if (identity.mode !== 'AMAZON_COGNITO_USER_POOLS') return false;
-  const held = groupNames(identity.claims, 'cognito:groups');
-  return native.groups.some((group) => held.includes(group));
 }
 
 function explainRule(rule: AuthRule, identity: Identity) {

@@ -1,5 +1,6 @@
 import type { Filter } from '../filter/filter.ts';
 import type { Identity } from '../ir/identity.ts';
+import { admitsNative } from './admits-native.ts';
 import type { FieldAccess } from './authorizer.ts';
 import type { FieldClass, ModelAccess, RoleOperation } from './model-access.ts';
 import { type RoleAccess, roleAccess } from './role-access.ts';
@@ -18,7 +19,7 @@ export function fieldAccess(
   identity: Identity,
   gate: RoleAccess,
 ): FieldAccess {
-  const denied = deniedFields(access.model.name, identity);
+  const denied = deniedFields(access, identity);
   if (classes.length === 0 && denied.length === 0) return fullAccess;
 
   const fields = new Map<string, 'deny' | Filter>();
@@ -32,9 +33,11 @@ export function fieldAccess(
   return fields;
 }
 
-/** Fields of the type that the caller's Lambda authorizer refused. */
-function deniedFields(typeName: string, identity: Identity): readonly string[] {
-  if (identity.mode !== 'AWS_LAMBDA' || identity.deniedFields.length === 0) return [];
-  const prefix = `${typeName}.`;
-  return identity.deniedFields.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+/** Fields whose `@aws_*` directives do not admit the caller, and those that its Lambda authorizer refused. */
+function deniedFields({ model, nativeFields }: ModelAccess, identity: Identity): readonly string[] {
+  const closed = nativeFields.filter(({ native }) => !native.some((each) => admitsNative(each, identity)));
+  if (identity.mode !== 'AWS_LAMBDA') return closed.map(({ name }) => name);
+  const prefix = `${model.name}.`;
+  const refused = identity.deniedFields.filter((name) => name.startsWith(prefix));
+  return [...closed.map(({ name }) => name), ...refused.map((name) => name.slice(prefix.length))];
 }

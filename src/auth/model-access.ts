@@ -1,5 +1,5 @@
 import type { AuthOperation, AuthProvider, AuthRule } from '../ir/auth-rule.ts';
-import type { ApiSettings, Model } from '../ir/data-model.ts';
+import type { ApiSettings, Model, NativeAuth } from '../ir/data-model.ts';
 import { type Role, rolesOf } from './role.ts';
 
 /** Roles by provider, in the order they are tried: those that need no record first. */
@@ -19,6 +19,8 @@ export interface ModelAccess {
   readonly classes: readonly FieldClass[];
   /** Class of a declared field. Ids, timestamps, added owner and foreign key fields have none and are unrestricted. */
   readonly classOf: ReadonlyMap<string, FieldClass>;
+  /** Fields, relations and computed fields that `@aws_*` directives open to some modes only, whatever the rules say. */
+  readonly nativeFields: readonly { readonly name: string; readonly native: readonly NativeAuth[] }[];
   /** Every rule with the field it stands on (`null`: the model), for explanations. */
   readonly rules: readonly { readonly field: string | null; readonly rule: AuthRule }[];
 }
@@ -72,6 +74,9 @@ export function compileModelAccess(model: Model, settings: ApiSettings): ModelAc
     fullDelete: byProvider(gate('delete').filter((role) => deletes.every((keys) => keys.has(role.key)))),
     classes,
     classOf: new Map(classes.flatMap((entry) => entry.fields.map((field) => [field, entry] as const))),
+    nativeFields: [...model.fields, ...model.relations, ...model.computedFields].flatMap(({ name, nativeAuth }) =>
+      nativeAuth === undefined ? [] : [{ name, native: nativeAuth }],
+    ),
     rules: [
       ...modelRules.map((rule) => ({ field: null, rule })),
       ...ownRules(model).flatMap(({ name, rules }) => (rules ?? []).map((rule) => ({ field: name, rule }))),

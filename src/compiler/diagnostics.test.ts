@@ -815,11 +815,6 @@ const cases: readonly Case[] = [
     message: 'The limit of A.bs must be at least 1.',
   },
   {
-    code: 'native-auth-on-model-field',
-    sdl: 'type A $ { f: ID @aws_iam }',
-    message: '@aws_iam on A.f reaches the schema; who may read the field is decided by @auth alone.',
-  },
-  {
     code: 'graphql-invalid',
     sdl: 'type A $ { f: ModelOperation }',
     message: 'Schema validation failed.\n\nUnknown type "ModelOperation".',

@@ -138,7 +138,6 @@ export const diagnosticCodes = {
   'searchable-not-model': directive,
   'subscribe-not-subscription': plain,
   'subscribe-unknown-mutation': warning,
-  'native-auth-on-model-field': warning,
   'global-auth-rule-invalid': plain,
 
   'query-missing': warning,

@@ -356,3 +356,51 @@ scenarios('fields and join models (authorization.md 7, 8.2)', { schema }, [
     events: 'any',
   },
 ]);
+
+scenarios(
+  '1.1 @aws_* directives on the fields of a model',
+  {
+    schema: `type Doc @model @auth(rules: [{ allow: public }, { allow: private }]) {
+      id: ID!
+      text: String
+      secret: String @aws_cognito_user_pools
+      topSecret: String @aws_cognito_user_pools(cognito_groups: ["Admins"])
+    }`,
+  },
+  [
+    {
+      title: 'a mode that the directive does not name reads the record without the field',
+      seed: { Doc: [{ id: 'd1', text: 'open', secret: 'closed' }] },
+      query: '{ getDoc(id: "d1") { text secret } }',
+      response: {
+        data: { getDoc: { text: 'open', secret: null } },
+        errors: [
+          fieldError(['getDoc', 'secret'], 'Unauthorized', 'Not Authorized to access secret on type Doc', {
+            column: 27,
+          }),
+        ],
+      },
+    },
+    {
+      title: 'the mode it names reads the field, but not one that is for a group',
+      as: user('ann'),
+      seed: { Doc: [{ id: 'd1', secret: 'closed', topSecret: 'more' }] },
+      query: '{ getDoc(id: "d1") { secret topSecret } }',
+      response: {
+        data: { getDoc: { secret: 'closed', topSecret: null } },
+        errors: [
+          fieldError(['getDoc', 'topSecret'], 'Unauthorized', 'Not Authorized to access topSecret on type Doc', {
+            column: 29,
+          }),
+        ],
+      },
+    },
+    {
+      title: 'a member of the group reads that too',
+      as: user('ann', { 'cognito:groups': ['Admins'] }),
+      seed: { Doc: [{ id: 'd1', topSecret: 'more' }] },
+      query: '{ getDoc(id: "d1") { topSecret } }',
+      response: { data: { getDoc: { topSecret: 'more' } } },
+    },
+  ],
+);

@@ -22,11 +22,6 @@ function nativeAuth(name: string, mode: AuthMode, parameters: string, locations:
     const holder = use.on === 'type' ? use.type : use.field;
     const groups = stringList(use.arguments.cognito_groups);
     const given: NativeAuth = name === 'aws_auth' ? { mode, groups, directive: name } : { mode, groups };
-    if (use.on === 'field' && use.type.model !== null) {
-      const message = `@${name} on ${use.type.name}.${use.field.name} reaches the schema; who may read the field is decided by @auth alone.`;
-      const hint = 'Put @auth on the field with rules for the callers you mean.';
-      use.report('native-auth-on-model-field', use.directive, message, hint);
-    }
     holder.nativeAuth = [...(holder.nativeAuth ?? []), given];
   };
   return { name, definition: `directive @${name}${parameters} on ${locations}`, onType: apply, onField: apply };
