@@ -3,6 +3,8 @@ import { SummaryReporter } from './scripts/summary-reporter.ts';
 
 /** Folders of `test/` that need minutes, a browser or another server: `npm run test:all` only. */
 const slow = ['test/browser', 'test/crash', 'test/soak', 'test/package'];
+/** Tests on DynamoDB Local, which needs Java: `npm run test:all` only. */
+const dynamodb = ['test/dynamodb'];
 /** Folders whose tests are properties of random input, with a fixed seed. */
 const property = ['test/fuzz', 'test/differential'];
 
@@ -20,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...testsIn([...slow, ...property]), '**/node_modules/**'],
+          exclude: [...testsIn([...slow, ...dynamodb, ...property]), '**/node_modules/**'],
         },
       },
       {
@@ -40,6 +42,16 @@ export default defineConfig({
           include: testsIn(slow),
           testTimeout: 600_000,
           env: { PREAMP_CRASH_ROUNDS: '200' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dynamodb',
+          sequence: { groupOrder: 3 },
+          include: testsIn(dynamodb),
+          globalSetup: ['test/dynamodb/global-setup.ts'],
+          testTimeout: 120_000,
         },
       },
       {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { buildApi } from '../../src/api/build-api.ts';
-import { describeTables } from '../../src/artifacts/describe-tables.ts';
 import { printSdl } from '../../src/artifacts/print-sdl.ts';
 import { loadModules } from '../../src/cli/project/load-modules.ts';
 import { sourceText } from '../../src/cli/project/source-text.ts';
@@ -10,6 +9,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { readBackendDefinition } from '../../src/schema/define/read-backend-definition.ts';
 import { lowerSchema } from '../../src/schema/lower/lower-schema.ts';
 import type { AnySchema } from '../../src/schema/schema.ts';
+import { describeTables } from '../../src/storage/dynamodb/describe-tables.ts';
 import { readCaseFile, readManifest } from './case-files.ts';
 
 const gen2 = readManifest().filter(({ generation }) => generation === 2);

@@ -1,21 +1,19 @@
-import { join } from 'node:path';
 import { type GraphQLSchema, parse, validateSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { buildApi } from '../../src/api/build-api.ts';
 import { operationOf } from '../../src/api/operation-of.ts';
-import { describeTables } from '../../src/artifacts/describe-tables.ts';
 import { printSdl } from '../../src/artifacts/print-sdl.ts';
-import { loadModules } from '../../src/cli/project/load-modules.ts';
-import { compile, type Source } from '../../src/compiler/compile.ts';
-import { readBackendDefinition } from '../../src/schema/define/read-backend-definition.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import { describeTables } from '../../src/storage/dynamodb/describe-tables.ts';
 import { readCaseFile, readCaseSettings, readManifest } from './case-files.ts';
+import { caseSource } from './case-source.ts';
 import { compareSdl } from './compare-sdl.ts';
 
 const valid = readManifest().filter((each) => each.valid);
 
 describe('compiles to the official schema and tables', () => {
   test.each(valid.map((each) => each.name))('%s', async (name) => {
-    const { model, diagnostics } = compile([await sourceOf(name)], { settings: readCaseSettings(name) });
+    const { model, diagnostics } = compile([await caseSource(name)], { settings: readCaseSettings(name) });
     expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
     const api = buildApi(model!);
     const sdl = printSdl(api);
@@ -27,15 +25,6 @@ describe('compiles to the official schema and tables', () => {
     expect(fieldsWithoutOperation(api.schema)).toEqual([]);
   });
 });
-
-/** The case as its author wrote it: SDL, or a module that builds the schema. */
-async function sourceOf(name: string): Promise<Source> {
-  const text = readCaseFile(name, 'input.graphql');
-  if (text !== null) return { file: 'input.graphql', text };
-  const loaded = await loadModules([join(import.meta.dirname, 'cases', name, 'input.ts')]);
-  if (!loaded.ok) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  return readBackendDefinition(loaded.exports).source;
-}
 
 /** Root fields that nothing would execute. */
 function fieldsWithoutOperation(schema: GraphQLSchema): string[] {

@@ -1,9 +1,9 @@
 import { buildApi } from '../../api/build-api.ts';
-import { describeTables, type TableDescription } from '../../artifacts/describe-tables.ts';
 import { printSdl } from '../../artifacts/print-sdl.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { ApiSettings, DataModel } from '../../ir/data-model.ts';
+import { describeTables, type TableDescription } from '../../storage/dynamodb/describe-tables.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { displayPath } from '../output/display-path.ts';
 import { formatDiagnostic } from '../output/format-diagnostic.ts';

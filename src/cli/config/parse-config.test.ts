@@ -42,7 +42,7 @@ describe('parseConfig', () => {
     ['a fraction', { port: 1.5 }, ['port: must be a whole number']],
     ['a number out of range', { port: 70_000 }, ['port: must be at most 65535']],
     ['an empty text', { host: '' }, ['host: must not be empty']],
-    ['another choice', { engine: { type: 'mysql' } }, ['engine.type: must be "sqlite"']],
+    ['another choice', { engine: { type: 'mysql' } }, ['engine.type: must be one of "sqlite", "dynamodb"']],
     ['a list', [], ['the configuration: must be an object']],
     ['every problem at once', { port: 'a', host: 1 }, ['host: must be a string', 'port: must be a number']],
   ])('reports %s', (_, value, expected) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compile } from '../compiler/compile.ts';
+import { compile } from '../../compiler/compile.ts';
 import { describeTables } from './describe-tables.ts';
 
 function indexesOf(sdl: string, table: string): readonly unknown[] {

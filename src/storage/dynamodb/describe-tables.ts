@@ -1,6 +1,6 @@
-import { compositeAttribute } from '../ir/composite-attribute.ts';
-import type { DataModel, Index, Model } from '../ir/data-model.ts';
-import { sortAttribute } from '../ir/sort-attribute.ts';
+import { compositeAttribute } from '../../ir/composite-attribute.ts';
+import type { DataModel, Index, Model } from '../../ir/data-model.ts';
+import { sortAttribute } from '../../ir/sort-attribute.ts';
 
 /** One DynamoDB table as the official compiler lays it out. `reference/runtime.md` section 2.1. */
 export interface TableDescription {
@@ -33,17 +33,18 @@ const numberTypes = new Set(['Int', 'Float', 'AWSTimestamp']);
 
 /** The tables of a data model, in order of name. */
 export function describeTables(model: DataModel): readonly TableDescription[] {
-  return model.models
-    .map(
-      (each): TableDescription => ({
-        model: each.table,
-        keySchema: primaryKeySchema(each),
-        globalSecondaryIndexes: each.indexes.map((index) => describeIndex(each, index)).sort(by((index) => index.name)),
-        billingMode: 'PAY_PER_REQUEST',
-        streamViewType: 'NEW_AND_OLD_IMAGES',
-      }),
-    )
-    .sort(by((table) => table.model));
+  return model.models.map(describeTable).sort(by((table) => table.model));
+}
+
+/** The table of one model. */
+export function describeTable(model: Model): TableDescription {
+  return {
+    model: model.table,
+    keySchema: primaryKeySchema(model),
+    globalSecondaryIndexes: model.indexes.map((index) => describeIndex(model, index)).sort(by((index) => index.name)),
+    billingMode: 'PAY_PER_REQUEST',
+    streamViewType: 'NEW_AND_OLD_IMAGES',
+  };
 }
 
 function primaryKeySchema(model: Model): KeyAttribute[] {
