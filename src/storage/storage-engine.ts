@@ -37,6 +37,8 @@ export interface Capabilities {
   readonly maxAtomicWrites: number;
   /** A scan without an index returns items in primary-key order (false: unspecified order). */
   readonly orderedScan: boolean;
+  /** AWSJSON comes back as the text that was written (false: as the text of an equal value, and `null` as absent). */
+  readonly keepsJsonText: boolean;
 }
 
 /** All data of one revision of a model. `model` arguments are model names, `index` arguments names of its indexes. */
@@ -68,7 +70,10 @@ export type Key = Readonly<Record<string, unknown>>;
 interface ReadOptions {
   /** Applied before `limit`: pages are full. */
   readonly filter: Filter | null;
-  /** Most items to return; at least 1. */
+  /**
+   * Most items to return; at least 1. Where few items match, an engine that pays for what it reads may end a page
+   * before it is full, even empty: `next` is then where it goes on.
+   */
   readonly limit: number;
   /** The filter's own attributes need not be among them. */
   readonly attributes?: Attributes | undefined;
@@ -125,7 +130,7 @@ export type WriteOperation =
       readonly checks: readonly Filter[];
     }
   | { readonly kind: 'delete'; readonly model: string; readonly key: Key; readonly checks: readonly Filter[] }
-  /** Creates or replaces, unconditionally: imports and restores. */
+  /** Creates or replaces, unconditionally: imports and restores. Nobody looks what was there: `previous` is null. */
   | { readonly kind: 'put'; readonly model: string; readonly item: Item };
 
 /**

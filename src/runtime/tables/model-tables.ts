@@ -6,8 +6,8 @@ import type { DataSource, DataSources } from '../../functions/resolvers/data-sou
 import type { DataModel } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Cursor, Page, Store } from '../../storage/storage-engine.ts';
+import { KeyLocks } from '../../util/key-locks.ts';
 import { isObject, plainValues } from './attribute-values.ts';
-import { KeyLocks } from './key-locks.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseKeyCondition } from './parse-key-condition.ts';
 import { readWrite, type TableWrite } from './plan-write.ts';

@@ -104,9 +104,9 @@ function remove({ key, checks }: Operation<'delete'>, table: TableBinding, state
 }
 
 function put(item: Item, table: TableBinding, statements: StatementCache): WriteResult {
-  const previous = current(table, table.encodeKey(item), statements);
+  table.encodeKey(item);
   statements.run(table.replaceSql, encodeItem(table, item));
-  return { status: 'written', item: storedItem(table, item), previous };
+  return { status: 'written', item: storedItem(table, item), previous: null };
 }
 
 function current(table: TableBinding, key: readonly SqlValue[], statements: StatementCache): Item | null {

@@ -41,6 +41,7 @@ class SqliteEngine implements StorageEngine {
     synchronousReads: true,
     maxAtomicWrites: Number.MAX_SAFE_INTEGER,
     orderedScan: true,
+    keepsJsonText: true,
   };
   readonly #file: string;
   readonly #database: Database.Database;

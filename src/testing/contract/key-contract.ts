@@ -21,8 +21,9 @@ const values: readonly (readonly [name: string, item: Item])[] = [
   ['empty list', { tags: [] }],
   ['list with null', { tags: ['a', null] }],
   ['custom type', { place: { street: 'Rue "É"', city: null } }],
-  ['JSON text', { json: '{ "b": 1,  "a": [1.0, null, "x"] }' }],
+  ['JSON text', { json: '{"a":[1,null,"x",0.25],"b":{"c":true}}' }],
   ['JSON scalars', { json: '"text"' }],
+  ['JSON numbers of many digits', { json: '[12345678901234567890,0.1234567890123456789]' }],
 ];
 
 export function keyContract({ engine, store }: ContractSubject): void {
@@ -41,6 +42,15 @@ export function keyContract({ engine, store }: ContractSubject): void {
       const item = { id: fresh(), ...attributes };
       await createAll(store(), 'Note', [item]);
       expect(present(await store().get('Note', { id: item.id }))).toEqual(item);
+    });
+
+    test('JSON keeps its text where the engine does, and its value anywhere', async () => {
+      const id = fresh();
+      const json = '{ "b": 1,  "a": [1.0, null, "x"] }';
+      await createAll(store(), 'Note', [{ id, json }]);
+      const stored = String((await store().get('Note', { id }))?.json);
+      if (engine().capabilities.keepsJsonText) expect(stored).toBe(json);
+      else expect(JSON.parse(stored)).toEqual(JSON.parse(json));
     });
 
     test('explicit null is absent', async () => {

@@ -178,7 +178,7 @@ export function writeContract({ store }: ContractSubject): void {
       const second = { id, count: 1 };
       const put = (item: Item): WriteOperation => ({ kind: 'put', model: 'Note', item });
       expect(await write(put(first))).toEqual([{ status: 'written', item: first, previous: null }]);
-      expect(await write(put(second))).toEqual([{ status: 'written', item: second, previous: first }]);
+      expect(await write(put(second))).toEqual([{ status: 'written', item: second, previous: null }]);
       expect(await stored(id)).toEqual(second);
     });
   });
