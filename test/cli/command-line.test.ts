@@ -24,6 +24,7 @@ describe('the command line', () => {
       'export',
       'import',
       'seed',
+      'deploy',
       'users',
       'keys',
       'preamp sandbox -- npm run dev',
@@ -67,6 +68,7 @@ describe('the command line', () => {
       'export',
       'import',
       'seed',
+      'deploy',
       'users',
       'keys',
     ]);

@@ -30,7 +30,9 @@ describe('preamp migrate', () => {
     expect(existsSync(join(folder, '.preamp'))).toBe(false);
   });
 
-  it('asks for a rename, refuses the loss in a pipe, and moves the data once the rename is confirmed', async () => {
+  it('asks for a rename, refuses the loss in a pipe, and moves the data once the rename is confirmed', {
+    timeout: 90_000,
+  }, async () => {
     const folder = await withPost();
     writeFiles(folder, { 'schema.graphql': schema('headline: String') });
     const plan = await runPreamp(folder, 'migrate', '--plan');

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { AppliedMigration, MigrationPlan, MigrationStep, Rename } from '../../storage/migration-plan.ts';
+import type { AppliedMigration, MigrationPlan, Rename } from '../../storage/migration-plan.ts';
 import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from '../../storage/storage-engine.ts';
 import { openDataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { CommandFailed } from '../output/command-failed.ts';
+import { planJson, printPlan } from '../output/print-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withConsent } from '../serve/with-consent.ts';
 import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
@@ -36,7 +37,7 @@ export async function runMigrate(command: MigrateCommand, terminal: Terminal): P
   const file = folder === ':memory:' ? folder : `${folder}/data.sqlite`;
   await withEngine(existsSync(file) ? file : ':memory:', async (engine) => {
     if (command.task === 'history') printHistory((await engine.history?.()) ?? [], command.json, terminal);
-    else printPlan(await engine.plan(model, command), command.json, terminal);
+    else print(await engine.plan(model, command));
   });
 
   async function apply(engine: StorageEngine): Promise<void> {
@@ -51,7 +52,12 @@ export async function runMigrate(command: MigrateCommand, terminal: Terminal): P
       terminal,
     );
     if (done === null) throw new CommandFailed();
-    printPlan(done, command.json, terminal);
+    print(done);
+  }
+
+  function print(plan: MigrationPlan): void {
+    if (command.json) terminal.out(JSON.stringify(planJson(plan)));
+    else printPlan(plan, terminal);
   }
 }
 
@@ -61,29 +67,6 @@ async function withEngine(file: string, task: (engine: StorageEngine) => Promise
     await task(engine);
   } finally {
     await engine.close();
-  }
-}
-
-function printPlan({ steps, questions = [] }: MigrationPlan, json: boolean, { out, note, style }: Terminal): void {
-  if (json) {
-    out(
-      JSON.stringify({
-        steps: steps.map(({ impact, description }) => ({ impact, description })),
-        questions: questions.map(({ rename, description }) => ({ description, rename })),
-      }),
-    );
-    return;
-  }
-  if (steps.length === 0) note('The stored data has the shape of the data model. There is nothing to do.');
-  const mark: Record<MigrationStep['impact'], string> = {
-    safe: style('green', 'safe       '),
-    backfill: style('yellow', 'backfill   '),
-    destructive: style('red', 'destructive'),
-  };
-  for (const { impact, description } of steps) out(`${mark[impact]}  ${description}`);
-  for (const { description, rename } of questions) {
-    const { model, from, to } = rename;
-    note(`${description} Then add --rename ${model === null ? '' : `${model}.`}${from}=${to}`);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { addAuthCommands } from './add-auth-commands.ts';
 import { addBuildingCommands } from './add-building-commands.ts';
 import { addDataCommands } from './add-data-commands.ts';
+import { addDeployCommands } from './add-deploy-commands.ts';
 import { addKeyCommands } from './add-key-commands.ts';
 import { addServingCommands } from './add-serving-commands.ts';
 import { addUserCommands } from './add-user-commands.ts';
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal): Command {
   addAuthCommands(program, terminal);
   program.commandsGroup('Data:');
   addDataCommands(program, terminal);
+  addDeployCommands(program, terminal);
   program.commandsGroup('Administer:');
   addUserCommands(program, terminal);
   addKeyCommands(program, terminal);

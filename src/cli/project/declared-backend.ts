@@ -3,7 +3,7 @@ import type { TokenIssuer } from '../../identity/token-issuer.ts';
 import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { BackendAuth, DefinedAuth } from '../../schema/define/backend-auth.ts';
 import type { BackendFunction } from '../../schema/define/backend-functions.ts';
-import type { BackendDefinition } from '../../schema/define/read-backend-definition.ts';
+import type { BackendDefinition, TableMapping } from '../../schema/define/read-backend-definition.ts';
 
 /** What a project says of its backend besides the schema. */
 export interface DeclaredBackend {
@@ -16,6 +16,8 @@ export interface DeclaredBackend {
   readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
   /** Parts of the ARNs of IAM principals that pass every rule; none unless given. */
   readonly adminRoles?: readonly string[];
+  /** Tables of Gen 1 that models are kept in, by branch; none unless given. */
+  readonly tableMappings?: readonly TableMapping[];
   /** Parts for the outputs file. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
   /** What it asks of a cloud account, which has no effect here. */
@@ -45,7 +47,7 @@ export const schemaOnly: DeclaredBackend = {
 
 /** What a Gen 2 project declares, in the terms of the parts that serve it. */
 export function declaredBackend(definition: BackendDefinition): DeclaredBackend {
-  const { auth, oidc, lambdaAuthorizer, functions, apiKeyDays, outputs, ignored } = definition;
+  const { auth, oidc, lambdaAuthorizer, functions, apiKeyDays, tableMappings, outputs, ignored } = definition;
   return {
     userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
     issuers: [...referencedPool(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
@@ -55,6 +57,7 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
       function: lambdaAuthorizer.function,
       cacheSeconds: lambdaAuthorizer.timeToLiveInSeconds,
     },
+    tableMappings,
     outputs,
     ignored,
   };

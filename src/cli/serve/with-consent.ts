@@ -17,12 +17,14 @@ export type Ask = (question: string) => Promise<boolean | null>;
  * what was renamed, then whether the rest may be lost. `null` when they say no, and nothing has changed then.
  *
  * @param ask `null` where nobody can answer: the error is passed on
+ * @param question asked after the losses were listed
  */
 export async function withConsent<T>(
   migrate: (consent: Consent) => Promise<T>,
   given: Consent,
   { note }: Pick<Terminal, 'note'>,
   ask: Ask | null = askOnTerminal(),
+  question = 'Let it? The database is copied before.',
 ): Promise<T | null> {
   try {
     return await migrate(given);
@@ -47,9 +49,7 @@ export async function withConsent<T>(
 
   async function allowLoss(error: MigrationNeedsConsent, consent: Consent): Promise<T | null> {
     note(error.message);
-    return (await ask!('Let it? The database is copied before.'))
-      ? await migrate({ ...consent, destructive: true })
-      : null;
+    return (await ask!(question)) ? await migrate({ ...consent, destructive: true }) : null;
   }
 }
 

@@ -29,10 +29,18 @@ export interface BackendDefinition {
   readonly lambdaAuthorizer: { readonly function: string; readonly timeToLiveInSeconds: number } | null;
   /** Days until an API key expires, where the resource file says so. */
   readonly apiKeyDays: number | null;
+  /** Tables of Gen 1 that models of a GraphQL schema are kept in, by branch. */
+  readonly tableMappings: readonly TableMapping[];
   /** Arguments of `backend.addOutput`, for `amplify_outputs.json`. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
   /** What the backend asks of the cloud and has no effect here, each once, in order. */
   readonly ignored: readonly string[];
+}
+
+/** Names of tables by model, for one branch of the app. */
+export interface TableMapping {
+  readonly branch: string;
+  readonly tables: Readonly<Record<string, string>>;
 }
 
 /** A schema as the compiler takes it: GraphQL text, or the document that the builder made. */
@@ -83,6 +91,12 @@ export function readBackendDefinition(
         ? null
         : { function: authorizer, timeToLiveInSeconds: modes?.lambdaAuthorizationMode?.timeToLiveInSeconds ?? 60 },
     apiKeyDays: modes?.apiKeyAuthorizationMode?.expiresInDays ?? null,
+    tableMappings: (props.migratedAmplifyGen1DynamoDbTableMappings ?? []).map(
+      ({ branchName, modelNameToTableNameMapping = {} }) => ({
+        branch: branchName,
+        tables: modelNameToTableNameMapping,
+      }),
+    ),
     outputs: collected?.outputs ?? [],
     ignored: [
       ...(collected?.ignored ?? []),

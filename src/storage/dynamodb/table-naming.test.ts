@@ -25,6 +25,7 @@ test.each([
   ['nothing names a table', {}, 'table-name-missing'],
   ['the map leaves a model out', { names: { Tag: 'labels', PostTags: 'joins' } }, 'table-name-missing'],
   ['two models would share one', { prefix: '', names: { Tag: 'Post' } }, 'table-name-invalid'],
+  ['the map names no model', { prefix: '', names: { Tags: 'labels' } }, 'table-of-no-model'],
   ['DynamoDB takes no such name', { prefix: 'my app/' }, 'table-name-invalid'],
 ])('refuses where %s', (_, naming, code) => {
   expect(() => tableNames(model!, naming)).toThrow(expect.objectContaining({ code }));

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel, Model } from '../../ir/data-model.ts';
 
@@ -20,9 +21,11 @@ const valid = /^[\w.-]{3,255}$/;
  * Names of the tables, by model. With `@mapsTo`, the name a model is mapped to stands in its table's.
  *
  * @throws PreampError `table-name-missing` where nothing says how to call a table: a bare `Post` may be another's;
- *   `table-name-invalid` where DynamoDB would not take a name, or two models share one
+ *   `table-name-invalid` where DynamoDB would not take a name, or two models share one; `table-of-no-model` where a
+ *   name is given for a model that is not there
  */
 export function tableNames(model: DataModel, naming: TableNaming): ReadonlyMap<string, string> {
+  for (const name of Object.keys(naming.names ?? {})) checkKnown(name, model);
   const names = new Map<string, string>();
   const models = new Map<string, string>();
   for (const each of model.models) {
@@ -41,6 +44,14 @@ export function tableNames(model: DataModel, naming: TableNaming): ReadonlyMap<s
     names.set(each.name, name);
   }
   return names;
+}
+
+function checkKnown(name: string, { models }: DataModel): void {
+  const known = models.map((each) => each.name);
+  if (known.includes(name)) return;
+  throw new PreampError('table-of-no-model', `A table is named for ${name}, which is no model of the schema.`, {
+    hint: didYouMean(name, known) ?? 'Remove it from engine.tables, or from the mappings of the resource file.',
+  });
 }
 
 function tableName(model: Model, { prefix, apiId, env = 'NONE', names = {} }: TableNaming): string {
