@@ -1,47 +1,55 @@
 import type { GraphQLFormattedError, GraphQLResult } from './graphql-result.ts';
 import type { Observer } from './observable.ts';
 
-/** The server's answer to `extensions.resume`: how a subscription goes on. */
-interface Resume {
-  readonly resumed: boolean;
-  /** The number of the event before the next. */
-  readonly after: number;
+/** What the server adds for a client that keeps its place. */
+interface Extensions {
+  /** The place of the event among all. */
+  readonly cursor?: string;
+  /** In the first message: how the subscription goes on. */
+  readonly resume?: { readonly status: 'STARTED' | 'RESUMED' | 'RESYNC' };
 }
 
 /** One subscription, across the sockets it lives on. */
 export class LiveSubscription {
-  /** By which the server knows the subscription again; it has to be a UUID. */
-  readonly id = randomId();
+  readonly id: string;
   readonly #document: { readonly query: string; readonly variables: unknown };
   readonly #observer: Required<Observer<GraphQLResult>>;
-  /** Numbers of the event that came last on this socket, and of the newest one there ever was. */
-  #last = 0;
-  #newest = 0;
+  /** Everything up to here has arrived. */
+  #cursor: string | null = null;
+  /** Whether the server has said, on this socket, how the subscription goes on. */
+  #begun = false;
 
   constructor(
+    id: string,
     document: { readonly query: string; readonly variables: unknown },
     observer: Required<Observer<GraphQLResult>>,
   ) {
+    this.id = id;
     this.#document = document;
     this.#observer = observer;
   }
 
-  /** The `payload` of `subscribe`. */
-  get payload(): object {
-    return { ...this.#document, extensions: { resume: true } };
+  /** The `payload` of `subscribe` on a new socket. */
+  begin(): object {
+    this.#begun = false;
+    return { ...this.#document, extensions: { resume: { cursor: this.#cursor } } };
   }
 
   next(result: GraphQLResult): void {
-    const resume = (result.extensions as { readonly resume?: Resume } | undefined)?.resume;
-    if (resume !== undefined) {
-      this.#last = resume.after;
-      if (!resume.resumed) this.#newest = 0;
-      this.#observer.started(resume.resumed);
+    const { extensions, ...event } = result;
+    const { cursor, resume } = (extensions ?? {}) as Extensions;
+    if (cursor !== undefined) this.#cursor = cursor;
+    if (resume === undefined) {
+      this.#observer.next(event);
       return;
     }
-    if (++this.#last <= this.#newest) return;
-    this.#newest = this.#last;
-    this.#observer.next(result);
+    this.#begun = true;
+    this.#observer.started(resume.status === 'RESUMED');
+  }
+
+  /** All events up to `cursor` have been sent, to whom they concern. */
+  reached(cursor: string): void {
+    if (this.#begun) this.#cursor = cursor;
   }
 
   refused(errors: readonly GraphQLFormattedError[]): void {
@@ -55,12 +63,4 @@ export class LiveSubscription {
   complete(): void {
     this.#observer.complete();
   }
-}
-
-/** `crypto.randomUUID` is missing in React Native and on pages without TLS. The id is no secret. */
-function randomId(): string {
-  return (
-    globalThis.crypto?.randomUUID?.() ??
-    'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(Math.random() * 16).toString(16))
-  );
 }

@@ -124,9 +124,12 @@ export class RealtimeConnection {
         this.#options.onConnectionState('connected');
         for (const each of this.#live.values()) this.#start(each);
         return;
-      case 'ping':
+      case 'ping': {
+        const cursor = (message.payload as { readonly cursor?: string } | undefined)?.cursor;
+        if (cursor !== undefined) for (const each of this.#live.values()) each.reached(cursor);
         this.#send({ type: 'pong' });
         return;
+      }
       case 'next':
         live?.next(message.payload as GraphQLResult);
         return;
@@ -166,7 +169,7 @@ export class RealtimeConnection {
   }
 
   #start(live: LiveSubscription): void {
-    this.#send({ id: live.id, type: 'subscribe', payload: live.payload });
+    this.#send({ id: live.id, type: 'subscribe', payload: live.begin() });
   }
 
   #send(message: object): void {

@@ -12,6 +12,7 @@ import { RealtimeConnection, type RealtimeOptions } from './realtime-connection.
 export class RealtimeTransport {
   readonly #options: RealtimeOptions;
   readonly #connections = new Map<unknown, RealtimeConnection>();
+  #subscriptions = 0;
 
   constructor(options: RealtimeOptions) {
     this.#options = options;
@@ -20,7 +21,7 @@ export class RealtimeTransport {
   subscribe(query: string, variables: unknown, options: CallOptions): Observable<GraphQLResult> {
     return new Observable((observer) => {
       const connection = this.#connection(options);
-      const live = new LiveSubscription({ query, variables }, observer);
+      const live = new LiveSubscription(String(++this.#subscriptions), { query, variables }, observer);
       connection.add(live);
       return () => connection.remove(live);
     });

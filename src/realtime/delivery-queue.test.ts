@@ -6,14 +6,14 @@ test('a hundred events behind a slow one are rendered 32 at a time and delivered
   const drained = vi.fn();
   const queue = new DeliveryQueue<string>({
     maxWaiting: 1_000,
-    deliver: (_, payload, cursor) => delivered.push(payload.toString()) && expect(cursor).toBe(payload.toString()),
+    deliver: (_, payload, { cursor }) => delivered.push(payload.toString()) && expect(cursor).toBe(payload.toString()),
     drop: () => {},
     drained,
   });
   const first = Promise.withResolvers<Buffer>();
   let rendering = 0;
   let most = 0;
-  queue.push(['s'], () => first.promise, '0');
+  queue.push(['s'], () => first.promise, { position: 0, cursor: '0' });
   for (let n = 1; n < 100; n++) {
     const render = async () => {
       most = Math.max(most, ++rendering);
@@ -21,7 +21,7 @@ test('a hundred events behind a slow one are rendered 32 at a time and delivered
       rendering--;
       return Buffer.from(String(n));
     };
-    queue.push(['s'], render, String(n));
+    queue.push(['s'], render, { position: n, cursor: String(n) });
   }
   await new Promise(setImmediate);
   expect(delivered).toEqual([]);

@@ -1,9 +1,10 @@
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { EventPlace } from './event-place.ts';
 
 export interface DeliveryQueueOptions<Recipient> {
   /** Jobs that may be queued; further ones are dropped. */
   readonly maxWaiting: number;
-  readonly deliver: (recipients: readonly Recipient[], payload: Buffer, cursor: string) => void;
+  readonly deliver: (recipients: readonly Recipient[], payload: Buffer, place: EventPlace) => void;
   /** Their event was lost: the queue was full, or rendering took longer than the limit. */
   readonly drop: (recipients: readonly Recipient[]) => void;
   /** The queue has become empty. */
@@ -15,7 +16,7 @@ export interface DeliveryQueueOptions<Recipient> {
 interface Job<Recipient> {
   readonly recipients: readonly Recipient[];
   readonly render: () => MaybePromise<Buffer | null>;
-  readonly cursor: string;
+  readonly place: EventPlace;
   state: 'waiting' | 'rendering' | 'settled';
   /** `null`: there is nothing to deliver. */
   payload: Buffer | null;
@@ -34,13 +35,13 @@ export class DeliveryQueue<Recipient> {
     this.#options = options;
   }
 
-  /** `render` never rejects; it yields `null` where it failed. `cursor` is the place of the event. */
-  push(recipients: readonly Recipient[], render: () => MaybePromise<Buffer | null>, cursor: string): void {
+  /** `render` never rejects; it yields `null` where it failed. */
+  push(recipients: readonly Recipient[], render: () => MaybePromise<Buffer | null>, place: EventPlace): void {
     if (this.#jobs.length >= this.#options.maxWaiting) {
       this.#options.drop(recipients);
       return;
     }
-    this.#jobs.push({ recipients, render, cursor, state: 'waiting', payload: null, timer: null });
+    this.#jobs.push({ recipients, render, place, state: 'waiting', payload: null, timer: null });
     this.#advance();
   }
 
@@ -52,8 +53,8 @@ export class DeliveryQueue<Recipient> {
   #advance(): void {
     for (const job of this.#jobs.slice(0, maxRendering)) if (job.state === 'waiting') this.#start(job);
     while (this.#jobs[0]?.state === 'settled') {
-      const { recipients, payload, cursor } = this.#jobs.shift()!;
-      if (payload !== null) this.#options.deliver(recipients, payload, cursor);
+      const { recipients, payload, place } = this.#jobs.shift()!;
+      if (payload !== null) this.#options.deliver(recipients, payload, place);
       const next = this.#jobs[maxRendering - 1];
       if (next?.state === 'waiting') this.#start(next);
       if (this.#jobs.length === 0) this.#options.drained();

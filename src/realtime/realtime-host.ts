@@ -1,7 +1,7 @@
 import type { Identity } from '../ir/identity.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { LiveSubscription } from './live-subscription.ts';
 import type { Subscriber, SubscriptionError } from './subscriber.ts';
-import type { LiveSubscription } from './subscription-registry.ts';
 
 /** What protocols need of a backend. */
 export interface RealtimeHost {
@@ -9,6 +9,8 @@ export interface RealtimeHost {
   now(): number;
   /** Number of the last publication whose events have been handed to all sockets. */
   position(): number;
+  /** The place after the last publication; `null` while some events are still on their way to sockets. */
+  cursor(): string | null;
   /** Checks a credential. Never throws for a bad one. */
   authenticate(credential: RealtimeCredential): MaybePromise<Authentication>;
   /** Checks a subscription and, where accepted, delivers events from now on. */

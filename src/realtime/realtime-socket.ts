@@ -7,6 +7,8 @@ export interface RealtimeSocket {
    * where it does not need `bufferedAmount` be looked at.
    */
   sendParts(head: Buffer, body: Buffer, tail: Buffer): boolean;
+  /** Asks the client, after what this turn of the event loop sends, to confirm it. Once a turn is enough. */
+  confirm(): void;
   /** Starts the closing handshake. The reason is at most 123 bytes long. */
   close(code: number, reason: string): void;
   /** Bytes that the network has not taken yet. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Publication } from './change.ts';
+import type { EventPlace } from './event-place.ts';
 
 export interface ReplayBufferOptions {
   /** Publications kept; the oldest go first. */
@@ -13,12 +14,8 @@ export interface ReplayBufferOptions {
 }
 
 /** A publication that is kept. */
-export interface KeptPublication {
+export interface KeptPublication extends EventPlace {
   readonly publication: Publication;
-  /** Numbered from 1. */
-  readonly position: number;
-  /** Its place, in words that hold as long as this buffer, or wherever the same bus is heard. */
-  readonly cursor: string;
   /** Unix milliseconds. */
   readonly at: number;
 }

@@ -1,10 +1,9 @@
+import type { EventPlace } from './event-place.ts';
+
 /** The receiving end of one subscription: what a protocol gives to the registry. */
 export interface Subscriber {
-  /**
-   * Takes one event: the bytes of `{"data":…,"errors"?:…}`, shared between subscribers and never changed, and its place
-   * among all events.
-   */
-  deliver(payload: Buffer, cursor: string): void;
+  /** Takes one event: the bytes of `{"data":…,"errors"?:…}`, shared between subscribers and never changed. */
+  deliver(payload: Buffer, place: EventPlace): void;
   /** The subscription is over, and the registry has already forgotten it. Called at most once, never after `stop`. */
   end(reason: EndReason): void;
 }

@@ -5,8 +5,8 @@ import type { AuthenticationRequest, Authenticator, RealtimeContext } from '../i
 import type { DataModel } from '../ir/data-model.ts';
 import type { BusMetrics } from '../realtime/bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
+import type { RegistryMetrics } from '../realtime/registry-metrics.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
-import type { RegistryMetrics } from '../realtime/subscription-registry.ts';
 import type { Rename } from '../storage/migration-plan.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 
@@ -20,6 +20,8 @@ export interface Backend {
   readonly busMetrics: Readonly<BusMetrics>;
   /** Number of the last event that has been handed to all subscribers. */
   readonly realtimePosition: number;
+  /** The place after the last event; `null` while some are still on their way to subscribers. */
+  readonly realtimeCursor: string | null;
   /** Unix milliseconds. */
   now(): number;
   /** Checks the credential of an HTTP request. A bad one is `refused`, never thrown. */

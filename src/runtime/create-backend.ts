@@ -208,6 +208,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     get realtimePosition() {
       return registry.position;
     },
+    get realtimeCursor() {
+      return registry.cursor;
+    },
     now: clock,
     authenticate: (request) => authentication(() => current.authenticator.authenticate(request)),
     authenticateRealtime: (headers, context) =>

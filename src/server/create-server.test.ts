@@ -22,6 +22,7 @@ function echoBackend(gate: Promise<void> = Promise.resolve()): Backend {
     busMetrics: undefined as never,
     realtimeMetrics: undefined as never,
     realtimePosition: 0,
+    realtimeCursor: null,
     now: Date.now,
     authenticate: ({ headers }) => {
       if (headers['x-api-key'] === 'good') {

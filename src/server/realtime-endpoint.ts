@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../diagnostics/log.ts';
+import { closingQuestion } from '../realtime/connection-progress.ts';
 import { AppSyncConnection } from '../realtime/protocols/appsync.ts';
 import { readAppSyncHandshake } from '../realtime/protocols/appsync-handshake.ts';
 import type { ConnectionOptions } from '../realtime/protocols/connection-options.ts';
@@ -10,6 +11,7 @@ import { negotiateProtocol, type RealtimeProtocol } from '../realtime/protocols/
 import type { RealtimeConnection } from '../realtime/realtime-connection.ts';
 import type { RealtimeHost } from '../realtime/realtime-host.ts';
 import { ResumeMemory } from '../realtime/resume-memory.ts';
+import { ConfirmationPings, type PingedSocket } from './confirmation-pings.ts';
 import type { ServerLimits } from './server-limits.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 import { bindWebSocket } from './web-socket-binding.ts';
@@ -37,14 +39,10 @@ export interface RealtimeEndpoint {
 interface OpenSocket {
   readonly webSocket: WebSocket;
   readonly connection: RealtimeConnection;
+  readonly pinged: PingedSocket;
   /** A ping is on its way and the client has said nothing since. */
   silent: boolean;
-  /** The number of the ping that has not been answered; `null` where all have been. */
-  ping: number | null;
 }
-
-/** Milliseconds between two looks at what should be confirmed, so that a client that comes back gets hardly any twice. */
-const confirmInterval = 100;
 
 export function createRealtimeEndpoint(options: RealtimeEndpointOptions): RealtimeEndpoint {
   const { path, limits, metrics, log } = options;
@@ -58,8 +56,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
   });
   const resume = new ResumeMemory();
   const heartbeat = setInterval(beat, limits.heartbeatInterval).unref();
-  const confirmation = setInterval(confirm, confirmInterval).unref();
-  let pings = 0;
+  const pings = new ConfirmationPings(() => sockets.size);
   let closing = false;
 
   function beat(): void {
@@ -71,21 +68,8 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
       }
       socket.silent = true;
       socket.connection.beat();
-      ping(socket);
+      pings.askNow(socket.pinged);
     }
-  }
-
-  function confirm(): void {
-    for (const socket of sockets) {
-      if (socket.connection.progress.tick() && socket.ping === null) ping(socket);
-    }
-  }
-
-  function ping(socket: OpenSocket): void {
-    if (socket.webSocket.readyState !== socket.webSocket.OPEN) return;
-    socket.ping = ++pings;
-    socket.connection.progress.pinged();
-    socket.webSocket.ping(String(socket.ping));
   }
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -108,8 +92,17 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     protocol: RealtimeProtocol,
     queryString: string,
   ): void {
+    /** The code with which the server has closed the socket. */
+    let closedWith: number | null = null;
+    const confirm = (): void => pings.request(pinged);
     const given: Omit<ConnectionOptions, 'headers'> = {
-      socket: bindWebSocket(webSocket, stream, (code) => metrics.socketClosed(code)),
+      socket: bindWebSocket(webSocket, stream, {
+        onClose: (code) => {
+          closedWith = code;
+          metrics.socketClosed(code);
+        },
+        onConfirm: confirm,
+      }),
       host: options.host(request),
       limits: limits.realtime,
       resume,
@@ -123,7 +116,15 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
             headers: readAppSyncHandshake({ protocols: request.headers['sec-websocket-protocol'], queryString }),
           })
         : new GraphQLTransportConnection({ ...given, headers: request.headers });
-    const socket: OpenSocket = { webSocket, connection, silent: false, ping: null };
+    const { progress } = connection;
+    const pinged: PingedSocket = {
+      stream,
+      progress,
+      get isOpen() {
+        return webSocket.readyState === webSocket.OPEN;
+      },
+    };
+    const socket: OpenSocket = { webSocket, connection, pinged, silent: false };
     sockets.add(socket);
     metrics.socketsOpened++;
     webSocket.on('message', (data, isBinary) => {
@@ -133,15 +134,17 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     });
     webSocket.on('pong', (data) => {
       socket.silent = false;
-      if (String(data) !== String(socket.ping)) return;
-      socket.ping = null;
-      connection.progress.ponged();
+      progress.answered(Number(data));
+      // What was sent while too many questions were under way.
+      if (progress.isDue) confirm();
     });
     // The library closes the socket upon an error, with the code that fits.
     webSocket.on('error', () => {});
-    webSocket.on('close', () => {
+    webSocket.on('close', (code) => {
       sockets.delete(socket);
+      pings.forget(pinged);
       connection.closed();
+      if (code === closedWith) progress.answered(closingQuestion);
     });
   }
 
@@ -153,7 +156,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     async close(timeout) {
       closing = true;
       clearInterval(heartbeat);
-      clearInterval(confirmation);
+      pings.close();
       for (const { connection } of sockets) connection.shutDown();
       const deadline = Date.now() + timeout;
       while (sockets.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));

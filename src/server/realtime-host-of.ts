@@ -28,6 +28,7 @@ export function realtimeHostOf(
   return {
     now: () => backend.now(),
     position: () => backend.realtimePosition,
+    cursor: () => backend.realtimeCursor,
     authenticate: async (credential) => {
       const result = await authenticate(credential);
       if (result.status === 'accepted' && canBeCheckedAgain(result.identity)) {

@@ -8,17 +8,25 @@ const maxCopiedBytes = 16 * 1024;
 /** Milliseconds a client has to answer a closing handshake, and to read what comes before it. */
 const closeTimeout = 3_000;
 
+export interface WebSocketHooks {
+  /** Hears of each close by the server. */
+  readonly onClose: (code: number) => void;
+  /** The client is to be asked, at the end of this turn, whether it received what it was sent. */
+  readonly onConfirm: () => void;
+}
+
 /**
  * A socket of the `ws` library for a protocol. Events are framed here and written to the stream beneath: one write of
  * one piece, where the library makes two. That is safe as long as compression is off, for then the library queues nothing
- * of its own. `onClose` hears of each close by the server.
+ * of its own.
  */
 export function bindWebSocket(
   webSocket: WebSocket,
   stream: Duplex,
-  onClose: (code: number) => void = () => {},
+  { onClose, onConfirm }: WebSocketHooks,
 ): RealtimeSocket {
   return {
+    confirm: onConfirm,
     send(text) {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
     },

@@ -17,6 +17,8 @@ export interface ProtocolSession {
   readonly registry: SubscriptionRegistry<string>;
   readonly connection: RealtimeConnection;
   buffered: number;
+  /** Times that the protocol wanted what it sent to be confirmed. */
+  confirmations: number;
   /** Hands a message to the protocol and waits until it has been dealt with. */
   receive(message: unknown): Promise<void>;
   publish(id: string): void;
@@ -60,6 +62,7 @@ export function openSession(
   const host: RealtimeHost = {
     now,
     position: () => registry.position,
+    cursor: () => registry.cursor,
     authenticate(credential) {
       credentials.push(credential);
       const key = credential.headers['X-Api-Key'] ?? credential.headers['x-api-key'];
@@ -107,12 +110,16 @@ export function openSession(
     credentials,
     registry,
     buffered: 0,
+    confirmations: 0,
     connection: open({
       socket: {
         send: (text) => socketOpen && sent.push(JSON.parse(text)),
         sendParts: (...parts) => {
           if (socketOpen) sent.push(JSON.parse(Buffer.concat(parts).toString()));
           return session.buffered === 0;
+        },
+        confirm: () => {
+          session.confirmations++;
         },
         close: (code, reason) => {
           socketOpen = false;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { closingQuestion } from '../../src/realtime/connection-progress.ts';
 import { AppSyncConnection } from '../../src/realtime/protocols/appsync.ts';
 import type { ConnectionOptions } from '../../src/realtime/protocols/connection-options.ts';
 import { GraphQLTransportConnection } from '../../src/realtime/protocols/graphql-transport-ws.ts';
@@ -28,66 +29,6 @@ const protocols = {
     event: (id: string, item: string) => ({ id, type: 'next', payload: { data: { onCreatePost: { id: item } } } }),
   },
 };
-
-/** A client that asks to be told how its subscription goes on. */
-const counted = (id: string) => ({ id, type: 'subscribe', payload: { query, extensions: { resume: true } } });
-const told = (resumed: boolean, after: number) => ({
-  id: uuid,
-  type: 'next',
-  payload: { data: null, extensions: { resume: { resumed, after } } },
-});
-const gives = (item: string) => protocols['graphql-transport-ws'].event(uuid, item);
-
-const countedSession = async (shared: SessionOptions): Promise<ProtocolSession> => {
-  const session = openSession(protocols['graphql-transport-ws'].open, { headers: { 'x-api-key': 'good' }, ...shared });
-  await session.receive({ type: 'connection_init' });
-  session.take();
-  await session.receive(counted(uuid));
-  return session;
-};
-
-test('a client that asks is told the number of the event before the next', async () => {
-  const resume = new ResumeMemory();
-  const first = await countedSession({ resume });
-  const { registry } = first;
-  first.publish('1');
-  first.connection.progress.pinged();
-  first.publish('2');
-  first.connection.progress.ponged();
-  expect(first.take()).toEqual([told(false, 0), gives('1'), gives('2')]);
-  first.connection.closed();
-  first.publish('3');
-  const second = await countedSession({ resume, registry });
-  expect(second.take()).toEqual([told(true, 1), gives('2'), gives('3')]);
-  second.connection.progress.pinged();
-  second.connection.progress.ponged();
-  second.connection.closed();
-  expect((await countedSession({ resume, registry })).take()).toEqual([told(true, 3)]);
-});
-
-test('a client that asks is told where nothing can be replayed: after a restart, too long a time, lost events', async () => {
-  let now = 0;
-  const resume = new ResumeMemory();
-  const first = await countedSession({ resume, now: () => now });
-  const { registry } = first;
-  first.connection.closed();
-  first.publish('missed');
-  expect((await countedSession({ resume: new ResumeMemory(), registry })).take()).toEqual([told(false, 0)]);
-  now = 120_001;
-  const second = await countedSession({ resume, registry, now: () => now });
-  expect(second.take()).toEqual([told(false, 0)]);
-  second.connection.closed();
-  registry.endAll();
-  expect((await countedSession({ resume, registry, now: () => now })).take()).toEqual([told(false, 0)]);
-});
-
-test('a client that asks is told so where the new revision may see other events', async () => {
-  const resume = new ResumeMemory();
-  const first = await countedSession({ resume });
-  first.connection.closed();
-  await first.registry.prepareAgain(() => []);
-  expect((await countedSession({ resume, registry: first.registry })).take()).toEqual([told(false, 0)]);
-});
 
 /** A session of a client that keeps cursors, with the subscription `id` started after `cursor`. */
 const cursorSession = async (
@@ -164,11 +105,55 @@ test('an event that comes while the subscription is being accepted follows the f
   expect(sent).toEqual([stated('STARTED'), placed('early'), placed('later')]);
 });
 
-test('a resume extension that is not understood closes the socket', async () => {
+test.each([true, 'cursor', [], { cursor: 1 }])('the resume extension %j is not understood', async (resume) => {
   const session = openSession(protocols['graphql-transport-ws'].open);
   await session.receive({ type: 'connection_init' });
-  await session.receive({ id: '1', type: 'subscribe', payload: { query, extensions: { resume: { cursor: 1 } } } });
+  await session.receive({ id: '1', type: 'subscribe', payload: { query, extensions: { resume } } });
   expect(session.sent.at(-1)).toEqual([4400, 'Invalid message received']);
+});
+
+test('a client that keeps cursors is not asked what has arrived, and its id is not remembered', async () => {
+  const resume = new ResumeMemory();
+  const first = await cursorSession(null, { resume }, uuid);
+  const { registry } = first;
+  first.publish('a');
+  expect(first.confirmations).toBe(0);
+  first.connection.closed();
+  const again = await cursorSession(null, { resume, registry }, uuid);
+  expect(again.take()).toEqual([{ ...stated('STARTED'), id: uuid }]);
+});
+
+test('who heard nothing for a while is told the cursor of what was delivered to others, once', async () => {
+  const session = await cursorSession(null);
+  const { registry } = session;
+  const [start] = session.take().map(cursorOf);
+  const other = () => registry.publish({ kind: 'create', model: 'Other', item: { id: 'x' }, previous: null });
+  for (let n = 0; n < 5_000; n++) other();
+  session.connection.beat();
+  session.connection.beat();
+  const told = session.take() as { type: string; payload: { cursor: string } }[];
+  expect(told).toEqual([{ type: 'ping', payload: { cursor: expect.any(String) } }]);
+  other();
+  expect((await cursorSession(start!, { registry })).take()).toEqual([stated('RESYNC')]);
+  const again = await cursorSession(told[0]!.payload.cursor, { registry });
+  expect(again.take()).toEqual([stated('RESUMED')]);
+});
+
+test('no cursor is told to those who keep none, nor while events are still on their way', async () => {
+  const plain = openSession(protocols['graphql-transport-ws'].open);
+  await plain.receive({ type: 'connection_init' });
+  await plain.receive({ id: '1', type: 'subscribe', payload: { query } });
+  const session = await cursorSession(null);
+  const rendering = Promise.withResolvers<string>();
+  const slow = { topics: ['create:Post'], group: 'slow', matches: () => true, render: () => rendering.promise };
+  session.registry.add({ ...slow, expiresAt: null }, { deliver: () => {}, end: () => {} }, 's');
+  for (const each of [plain, session]) {
+    each.publish('a');
+    each.take();
+    each.connection.beat();
+    expect(each.take()).toEqual([]);
+  }
+  rendering.resolve('{}');
 });
 
 for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols)) {
@@ -201,13 +186,37 @@ for (const [name, { open, start, stop, ack, event }] of Object.entries(protocols
   test(`${name}: what a ping confirmed is not repeated, what was sent after it is`, async () => {
     const { first, shared } = await begin();
     first.publish('confirmed');
-    expect([first.connection.progress.tick(), first.connection.progress.tick()]).toEqual([false, true]);
-    first.connection.progress.pinged();
+    expect(first.confirmations).toBe(1);
+    first.connection.progress.ask(1);
     first.publish('sent');
-    first.connection.progress.ponged();
+    first.connection.progress.answered(1);
     first.connection.closed();
     const second = await connect(uuid, shared);
     expect(second.take()).toEqual([...ack(uuid), event(uuid, 'sent')]);
+  });
+
+  test(`${name}: what was sent before an answered closing handshake is not repeated`, async () => {
+    const { first, shared } = await begin();
+    first.publish('received');
+    first.connection.shutDown();
+    first.publish('missed');
+    first.connection.progress.answered(closingQuestion);
+    const second = await connect(uuid, shared);
+    expect(second.take()).toEqual([...ack(uuid), event(uuid, 'missed')]);
+  });
+
+  test(`${name}: what was replayed and not confirmed is replayed again`, async () => {
+    const { first, shared } = await begin();
+    first.connection.closed();
+    first.publish('missed');
+    const second = openSession(open, { headers: { 'x-api-key': 'good' }, ...shared });
+    await second.receive({ type: 'connection_init' });
+    // Asked before the subscription was there, answered after its events had been sent.
+    second.connection.progress.ask(1);
+    await second.receive(start(uuid));
+    second.connection.progress.answered(1);
+    second.connection.closed();
+    expect((await connect(uuid, shared)).take()).toEqual([...ack(uuid), event(uuid, 'missed')]);
   });
 
   test(`${name}: it goes on although the server still believes in the old socket`, async () => {

@@ -100,6 +100,52 @@ test('under random disconnects no event after the acknowledgement is lost, doubl
   expect(started.errors).toEqual([]);
 });
 
+test('a client that keeps its ids, as unmodified ones do, loses nothing over random disconnects and gets nothing twice', async () => {
+  const end = Date.now() + 20_000;
+  const first = started.backend.realtimeMetrics.published;
+  let begun = 0;
+
+  async function publisher(): Promise<void> {
+    while (Date.now() < end) {
+      await create(++begun);
+      await delay(20);
+    }
+  }
+
+  async function subscriber(): Promise<{ seen: number[]; sessions: number }> {
+    const id = crypto.randomUUID();
+    const seen: number[] = [];
+    let sessions = 0;
+    for (let over = false; !over; ) {
+      over = Date.now() >= end;
+      const socket = await connect((message) => {
+        if (message.type === 'data') seen.push(message.payload.data.onCreateNote.rank);
+      });
+      start(socket, id);
+      if (over) await vi.waitFor(() => expect(seen.at(-1)).toBe(begun), 10_000);
+      else await delay(50 + Math.random() * 500);
+      socket.terminate();
+      sessions++;
+      if (!over) await delay(Math.random() * 200);
+    }
+    return { seen, sessions };
+  }
+
+  const [, ...clients] = await Promise.all([publisher(), ...Array.from({ length: 30 }, subscriber)]);
+  let sessions = 0;
+  const faults: string[] = [];
+  for (const client of clients) {
+    sessions += client.sessions;
+    for (const [n, rank] of client.seen.entries()) {
+      if (n > 0 && rank !== client.seen[n - 1]! + 1) faults.push(`${rank} after ${client.seen[n - 1]}`);
+    }
+  }
+  expect(faults).toEqual([]);
+  expect(sessions).toBeGreaterThan(300);
+  expect(started.backend.realtimeMetrics.published - first).toBe(begun);
+  expect(started.errors).toEqual([]);
+});
+
 test('subscribing, unsubscribing and reconnecting many times leaves no memory behind', async () => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;

@@ -1,10 +1,7 @@
-import { ConnectionProgress } from '../connection-progress.ts';
-import type { RealtimeConnection } from '../realtime-connection.ts';
 import type { Authentication } from '../realtime-host.ts';
-import type { EndReason, Subscriber, SubscriptionError } from '../subscriber.ts';
-import type { LiveSubscription } from '../subscription-registry.ts';
-import type { ConnectionOptions } from './connection-options.ts';
+import type { SubscriptionError } from '../subscriber.ts';
 import { asObject, parseObject } from './parse-object.ts';
+import { type Operation, ProtocolConnection } from './protocol-connection.ts';
 import { stringHeaders } from './string-headers.ts';
 
 /** Time without `ka` or `data` after which the client gives a connection up. */
@@ -12,45 +9,30 @@ const connectionTimeoutMs = 300_000;
 /** Messages that make no sense, until the socket is closed. */
 const maxInvalidMessages = 16;
 
-interface Operation {
-  subscription: LiveSubscription | null;
+interface AppSyncOperation extends Operation {
   /** The operation with the same id that goes on until this one is accepted or refused. */
-  replaces: Operation | null;
+  replaces: AppSyncOperation | null;
 }
 
 /** AppSync's protocol on one socket: sub-protocol `graphql-ws`. `docs/protocols/realtime.md`. */
-export class AppSyncConnection implements RealtimeConnection {
-  readonly progress: ConnectionProgress;
-  readonly #options: ConnectionOptions;
-  readonly #operations = new Map<string, Operation>();
-  readonly #initTimer: NodeJS.Timeout;
-  #state: 'opened' | 'initialising' | 'acknowledged' | 'closed' = 'opened';
+export class AppSyncConnection extends ProtocolConnection<AppSyncOperation> {
   #invalidMessages = 0;
 
-  constructor(options: ConnectionOptions) {
-    this.#options = options;
-    this.progress = new ConnectionProgress(() => options.host.position());
-    this.#initTimer = setTimeout(
-      () => this.#close(4408, 'Connection initialisation timeout'),
-      options.limits.connectionInitTimeout,
-    );
-  }
-
   receive(text: string): void {
-    if (this.#state === 'closed') return;
+    if (this.state === 'closed') return;
     const message = parseObject(text);
     switch (message?.type) {
       case 'connection_init':
-        this.#run(this.#initialise());
+        this.run(this.#initialise());
         return;
       case 'start':
-        this.#run(this.#start(message));
+        this.run(this.#start(message));
         return;
       case 'stop':
         this.#stop(message);
         return;
       case 'connection_terminate':
-        this.#close(1000, 'Terminated');
+        this.close(1000, 'Terminated');
         return;
       default:
         this.#invalid();
@@ -58,58 +40,57 @@ export class AppSyncConnection implements RealtimeConnection {
   }
 
   beat(): void {
-    if (this.#state === 'acknowledged') this.#send({ type: 'ka' });
+    if (this.state === 'acknowledged') this.send({ type: 'ka' });
   }
 
-  shutDown(): void {
-    this.#close(1001, 'The server is shutting down');
+  protected stop(operation: AppSyncOperation): void {
+    for (let each: AppSyncOperation | null = operation; each !== null; each = each.replaces) each.subscription?.stop();
   }
 
-  closed(): void {
-    this.#state = 'closed';
-    clearTimeout(this.#initTimer);
-    for (const operation of this.#operations.values()) endOperation(operation);
-    this.#operations.clear();
+  protected fail(id: string, operation: AppSyncOperation, errors: readonly SubscriptionError[]): void {
+    if (this.operations.get(id) !== operation) return;
+    this.operations.delete(id);
+    this.stop(operation);
+    this.#refuse(id, ...errors);
   }
 
   async #initialise(): Promise<void> {
-    if (this.#state !== 'opened') {
-      this.#close(4429, 'Too many initialisation requests');
+    if (this.state !== 'opened') {
+      this.close(4429, 'Too many initialisation requests');
       return;
     }
-    this.#state = 'initialising';
-    const { headers, host, path } = this.#options;
+    this.state = 'initialising';
+    const { headers, host, path } = this.options;
     const authentication: Authentication =
       headers === null
         ? unreadableCredential
         : await host.authenticate({ headers, path: `${path}/connect`, body: '{}' });
-    if (this.#state !== 'initialising') return;
+    if (this.state !== 'initialising') return;
     if (authentication.status === 'refused') {
       // The client closes the socket upon this; if it does not, the timer of the initialisation does.
       const { errorType, message, statusCode } = authentication;
-      this.#send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode: statusCode }] } });
+      this.send({ type: 'connection_error', payload: { errors: [{ errorType, message, errorCode: statusCode }] } });
       return;
     }
-    clearTimeout(this.#initTimer);
-    this.#state = 'acknowledged';
-    this.#send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
+    this.acknowledge();
+    this.send({ type: 'connection_ack', payload: { connectionTimeoutMs } });
     // The client's keep-alive clock is not reset by the acknowledgement.
-    this.#send({ type: 'ka' });
+    this.send({ type: 'ka' });
   }
 
   async #start(message: Readonly<Record<string, unknown>>): Promise<void> {
     const { id } = message;
-    const { host, limits, path } = this.#options;
+    const { host, limits, path } = this.options;
     if (typeof id !== 'string' || id === '' || id.length > limits.maxIdLength) {
       this.#invalid();
       return;
     }
-    if (this.#state !== 'acknowledged') {
+    if (this.state !== 'acknowledged') {
       this.#refuse(id, { errorType: 'BadRequestException', message: 'The connection is not initialised.' });
       return;
     }
-    const replaces = this.#operations.get(id) ?? null;
-    if (replaces === null && this.#operations.size >= limits.maxSubscriptionsPerConnection) {
+    const replaces = this.operations.get(id) ?? null;
+    if (replaces === null && this.operations.size >= limits.maxSubscriptionsPerConnection) {
       this.#refuse(id, {
         errorType: 'MaxSubscriptionsReachedError',
         message: `Max number of ${limits.maxSubscriptionsPerConnection} subscriptions reached`,
@@ -117,97 +98,72 @@ export class AppSyncConnection implements RealtimeConnection {
       return;
     }
     const start = readStart(message);
-    const operation: Operation = { subscription: null, replaces };
-    this.#operations.set(id, operation);
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"data","payload":`);
+    const operation: AppSyncOperation = {
+      head,
+      subscription: null,
+      progress: null,
+      hasCursors: false,
+      early: [],
+      replaces,
+    };
+    this.operations.set(id, operation);
     if ('errorType' in start) {
-      this.#fail(id, operation, [start]);
+      this.fail(id, operation, [start]);
       return;
     }
     const { query, variables, authorization, body } = start;
     const authentication = await host.authenticate({ headers: authorization, path, body });
     if (authentication.status === 'refused') {
-      this.#fail(id, operation, [authentication]);
+      this.fail(id, operation, [authentication]);
       return;
     }
     const { identity } = authentication;
     const type = host.operationType(query, null);
     if (type === 'query' || type === 'mutation') {
-      this.#fail(id, operation, [unsupported(type)]);
+      this.fail(id, operation, [unsupported(type)]);
       return;
     }
     const request = { query, variables, operationName: null, identity, headers: stringHeaders(authorization) };
-    const outcome = await host.subscribe(request, this.#subscriber(id, operation));
+    const outcome = await host.subscribe(request, this.subscriber(id, operation));
     if (outcome.status === 'refused') {
-      this.#fail(id, operation, outcome.errors);
+      this.fail(id, operation, outcome.errors);
       return;
     }
     operation.subscription = outcome.subscription;
-    if (this.#operations.get(id) !== operation) {
+    if (this.operations.get(id) !== operation) {
       // Stopped or replaced meanwhile. A replacement ends this operation when it is decided.
-      if (this.#isReplaced(id, operation)) takeOver(operation);
-      else endOperation(operation);
+      if (this.#isReplaced(id, operation)) {
+        this.#takeOver(operation);
+        this.begin(operation);
+      } else this.stop(operation);
       return;
     }
-    takeOver(operation);
-    this.#send({ id, type: 'start_ack' });
-    this.#goOn(id, outcome.subscription);
-  }
-
-  /** Delivers what was missed since another socket had this subscription. */
-  #goOn(id: string, subscription: LiveSubscription): void {
-    const { resume } = this.#options;
-    const point = resume.find(id, this.progress);
-    const start = point?.position ?? subscription.start;
-    resume.set(id, { start, progress: this.progress, group: subscription.group, events: null });
-    if (point !== null) subscription.replay(point.position);
+    this.#takeOver(operation);
+    this.send({ id, type: 'start_ack' });
+    this.goOn(id, operation, outcome.subscription);
   }
 
   #stop(message: Readonly<Record<string, unknown>>): void {
     const { id } = message;
-    const operation = typeof id === 'string' ? this.#operations.get(id) : undefined;
+    const operation = typeof id === 'string' ? this.operations.get(id) : undefined;
     if (operation === undefined) {
-      if (typeof id !== 'string' || id.length > this.#options.limits.maxIdLength) this.#invalid();
+      if (typeof id !== 'string' || id.length > this.options.limits.maxIdLength) this.#invalid();
       else this.#refuse(id, { errorType: 'UnknownOperationError', message: `Unknown operation id ${id}` });
       return;
     }
-    this.#operations.delete(id as string);
-    this.#options.resume.delete(id as string);
-    endOperation(operation);
-    this.#send({ id, type: 'complete' });
+    this.operations.delete(id as string);
+    this.options.resume.delete(id as string);
+    this.stop(operation);
+    this.send({ id, type: 'complete' });
   }
 
-  #subscriber(id: string, operation: Operation): Subscriber {
-    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"data","payload":`);
-    const { socket, limits } = this.#options;
-    return {
-      deliver: (payload) => {
-        this.progress.eventSent();
-        if (socket.sendParts(head, payload, dataTail) || socket.bufferedAmount <= limits.maxBufferedBytes) return;
-        this.#close(1013, 'The client reads too slowly');
-      },
-      end: (reason) => this.#ended(id, operation, reason),
-    };
-  }
-
-  #ended(id: string, operation: Operation, reason: EndReason): void {
-    switch (reason.kind) {
-      case 'expired':
-        this.#close(4403, 'Credential expired');
-        return;
-      case 'lost':
-        this.#close(1013, 'Events were lost');
-        return;
-      case 'refused':
-        this.#fail(id, operation, reason.errors);
-    }
-  }
-
-  /** Ends an operation with an `error` frame, unless it is over already. */
-  #fail(id: string, operation: Operation, errors: readonly SubscriptionError[]): void {
-    if (this.#operations.get(id) !== operation) return;
-    this.#operations.delete(id);
-    endOperation(operation);
-    this.#refuse(id, ...errors);
+  /** Ends what the operation replaces, which has delivered what came so far: no event comes twice. */
+  #takeOver(operation: AppSyncOperation): void {
+    if (operation.replaces === null) return;
+    if (operation.replaces.subscription !== null) operation.early = [];
+    this.stop(operation.replaces);
+    operation.replaces = null;
   }
 
   #refuse(id: string, ...errors: readonly SubscriptionError[]): void {
@@ -216,11 +172,11 @@ export class AppSyncConnection implements RealtimeConnection {
       message,
       ...(errorCode === undefined ? {} : { errorCode }),
     }));
-    this.#send({ id, type: 'error', payload: { errors: entries } });
+    this.send({ id, type: 'error', payload: { errors: entries } });
   }
 
   #isReplaced(id: string, operation: Operation): boolean {
-    for (let newer = this.#operations.get(id)?.replaces; newer; newer = newer.replaces) {
+    for (let newer = this.operations.get(id)?.replaces; newer; newer = newer.replaces) {
       if (newer === operation) return true;
     }
     return false;
@@ -228,35 +184,13 @@ export class AppSyncConnection implements RealtimeConnection {
 
   #invalid(): void {
     if (++this.#invalidMessages > maxInvalidMessages) {
-      this.#close(4400, 'Too many invalid messages');
+      this.close(4400, 'Too many invalid messages');
       return;
     }
     const error = { errorType: 'BadRequestException', message: 'Invalid message.', errorCode: 400 };
-    this.#send({ type: 'error', payload: { errors: [error] } });
-  }
-
-  #run(task: Promise<void>): void {
-    task.catch((error: unknown) => {
-      this.#options.onError(error);
-      this.#close(1011, 'Internal error');
-    });
-  }
-
-  #send(message: object): void {
-    if (this.#state === 'closed') return;
-    const { socket, limits } = this.#options;
-    if (socket.bufferedAmount > limits.maxBufferedBytes) this.#close(1013, 'The client reads too slowly');
-    else socket.send(JSON.stringify(message));
-  }
-
-  #close(code: number, reason: string): void {
-    if (this.#state === 'closed') return;
-    this.closed();
-    this.#options.socket.close(code, reason);
+    this.send({ type: 'error', payload: { errors: [error] } });
   }
 }
-
-const dataTail = Buffer.from('}');
 
 const unreadableCredential: Authentication = {
   status: 'refused',
@@ -264,16 +198,6 @@ const unreadableCredential: Authentication = {
   errorType: 'UnauthorizedException',
   message: 'Valid authorization header not provided.',
 };
-
-function endOperation(operation: Operation): void {
-  for (let each: Operation | null = operation; each !== null; each = each.replaces) each.subscription?.stop();
-}
-
-/** Ends what the operation replaces, so that no event comes twice. */
-function takeOver(operation: Operation): void {
-  if (operation.replaces !== null) endOperation(operation.replaces);
-  operation.replaces = null;
-}
 
 function unsupported(what: string): SubscriptionError {
   return { errorType: 'UnsupportedOperation', message: `${what} not supported through the realtime channel` };
