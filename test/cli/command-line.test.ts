@@ -25,6 +25,7 @@ describe('the command line', () => {
       'import',
       'seed',
       'deploy',
+      'synth',
       'users',
       'keys',
       'preamp sandbox -- npm run dev',
@@ -69,6 +70,7 @@ describe('the command line', () => {
       'import',
       'seed',
       'deploy',
+      'synth',
       'users',
       'keys',
     ]);

@@ -1,22 +1,17 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { migrateTables } from '../../storage/dynamodb/migrate-tables.ts';
 import { openClient } from '../../storage/dynamodb/open-client.ts';
 import { findUnusedIndexes, planTables, type TablePlanOptions } from '../../storage/dynamodb/plan-tables.ts';
 import { tableNames } from '../../storage/dynamodb/table-naming.ts';
-import type { TableOptions } from '../../storage/dynamodb/table-options.ts';
+import { mergeTableOptions, type TableOptions } from '../../storage/dynamodb/table-options.ts';
 import type { MigrationPlan, Rename } from '../../storage/migration-plan.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { planJson, printPlan } from '../output/print-plan.ts';
 import { createTableProgress } from '../output/table-progress.ts';
 import type { Terminal } from '../output/terminal.ts';
-import {
-  type DynamodbSettings,
-  type EngineFlags,
-  type EngineSettings,
-  engineSettings,
-} from '../serve/engine-settings.ts';
+import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { askOnTerminal, withConsent } from '../serve/with-consent.ts';
+import { dynamodbOnly } from './dynamodb-only.ts';
 import { readProject, type ServeFlags } from './serve-command.ts';
 
 export interface DeployCommand extends ServeFlags, EngineFlags {
@@ -40,11 +35,7 @@ export async function runDeploy(command: DeployCommand, terminal: Terminal): Pro
   if ('error' in result) throw result.error;
   const { config, project, model } = result;
   const { client: address, naming, tables } = dynamodbOnly(engineSettings(config, project.declared, command));
-  const settings = {
-    ...tables,
-    ...command.tables,
-    timeToLive: { ...tables.timeToLive, ...command.tables.timeToLive },
-  };
+  const settings = mergeTableOptions(tables, command.tables);
   const client = await openClient(address, { maxAttempts: attempts });
   try {
     const planOf = (options: TablePlanOptions) => planTables(client, model, naming, settings, options);
@@ -83,11 +74,4 @@ export async function runDeploy(command: DeployCommand, terminal: Terminal): Pro
     if (asJson) terminal.out(JSON.stringify({ tables: names, steps: planJson(plan).steps }));
     else printPlan(plan, terminal);
   }
-}
-
-function dynamodbOnly(engine: EngineSettings): DynamodbSettings {
-  if (engine.type === 'dynamodb') return engine;
-  throw new PreampError('deploy-without-tables', 'SQLite has no tables to deploy: `start` and `sandbox` make them.', {
-    hint: 'Add --engine dynamodb, or set engine.type in the configuration.',
-  });
 }

@@ -9,6 +9,7 @@ import { type ServingFlags, serveFlags } from './serving-options.ts';
 /** `deploy` and `synth`. Commands load their code when they run. */
 export function addDeployCommands(program: Command, terminal: Terminal): void {
   addDeploy(program, terminal);
+  addSynth(program, terminal);
 }
 
 function addDeploy(program: Command, terminal: Terminal): void {
@@ -39,6 +40,24 @@ function addDeploy(program: Command, terminal: Terminal): void {
       terminal,
     );
   });
+}
+
+function addSynth(program: Command, terminal: Terminal): void {
+  const synth = program
+    .command('synth')
+    .summary('print the tables of the data model as CloudFormation, with a role for the server')
+    .description(
+      'Prints a CloudFormation template, as JSON: the tables in DynamoDB that `deploy` would make, and a role that may ' +
+        'use them and nothing else. Tables that the configuration names one by one are taken as there.',
+    )
+    .option('--out <file>', 'where to write it (default: standard output)');
+  addProject(addTableOptions(addEngine(synth))).action(
+    async (flags: ServingFlags & EngineOptions & TableFlags & { readonly out?: string }) => {
+      const { runSynth } = await import('../commands/synth.ts');
+      const { out = null } = flags;
+      await runSynth({ ...serveFlags(flags), ...engineFlags(flags), out, tables: tableOptions(flags) }, terminal);
+    },
+  );
 }
 
 interface DeployFlags extends TableFlags {

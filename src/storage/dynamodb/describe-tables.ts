@@ -1,6 +1,7 @@
 import { compositeAttribute } from '../../ir/composite-attribute.ts';
 import type { DataModel, Index, Model } from '../../ir/data-model.ts';
 import { sortAttribute } from '../../ir/sort-attribute.ts';
+import { attributeOf } from './attribute-of.ts';
 
 /** One DynamoDB table as the official compiler lays it out. `reference/runtime.md` section 2.1. */
 export interface TableDescription {
@@ -64,16 +65,12 @@ function describeIndex(model: Model, index: Index): IndexDescription {
 
 function keySchema(model: Model, fields: readonly [string, ...string[]]): KeyAttribute[] {
   const [first, ...rest] = fields;
-  const named = [attributeName(model, first), ...rest.map((name) => attributeName(model, name))] as const;
+  const named = [attributeOf(model, first), ...rest.map((name) => attributeOf(model, name))] as const;
   const hash: KeyAttribute = { name: named[0], type: attributeType(model, first), keyType: 'HASH' };
   const sort = sortAttribute(named);
   if (sort === null) return [hash];
   const type = compositeAttribute(fields) === null ? attributeType(model, rest[0]!) : 'S';
   return [hash, { name: sort, type, keyType: 'RANGE' }];
-}
-
-function attributeName(model: Model, name: string): string {
-  return model.fields.find((field) => field.name === name)?.attribute ?? name;
 }
 
 function attributeType(model: Model, name: string): 'S' | 'N' {

@@ -2,7 +2,9 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel, Model } from '../../ir/data-model.ts';
 import type { MigrationPlan, MigrationStep, Rename } from '../migration-plan.ts';
+import { attributeOf } from './attribute-of.ts';
 import { describeTable } from './describe-tables.ts';
+import { expiryAttributes } from './expiry-attributes.ts';
 import { planIndexes, unusedIndexes } from './plan-indexes.ts';
 import { planSettings } from './plan-settings.ts';
 import { createTable, planStep } from './plan-step.ts';
@@ -125,22 +127,6 @@ async function replaceTable(comparison: TableComparison, isGiven: boolean): Prom
   ];
 }
 
-/** Attributes of expiry by model. */
-function expiryAttributes(model: DataModel, { timeToLive = {} }: TableOptions): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(timeToLive).map(([name, field]) => {
-      const owner = model.models.find((each) => each.name === name);
-      const type = owner?.fields.find((each) => each.name === field)?.type;
-      if (type?.kind === 'NamedType' && ['AWSTimestamp', 'Int', 'Float'].includes(type.name)) {
-        return [name, attributeOf(owner!, field)];
-      }
-      throw new PreampError('time-to-live-invalid', `Items of ${name} cannot expire by ${field}.`, {
-        hint: 'engine.timeToLive names a field of the model of type AWSTimestamp, Int or Float.',
-      });
-    }),
-  );
-}
-
 function checkRename({ model: name, from, to }: Rename, model: DataModel): void {
   const owner = model.models.find((each) => each.name === name);
   if (owner?.fields.some((field) => field.name === to) && !owner.primaryKey.fields.includes(to)) {
@@ -150,8 +136,4 @@ function checkRename({ model: name, from, to }: Rename, model: DataModel): void 
   throw new PreampError('rename-impossible', `${what} in DynamoDB.`, {
     hint: 'A model keeps its table with @mapsTo or a name in engine.tables. A field needs its new name, and not its old one, in the data model, outside the primary key.',
   });
-}
-
-function attributeOf(model: Model, name: string): string {
-  return model.fields.find((field) => field.name === name)?.attribute ?? name;
 }

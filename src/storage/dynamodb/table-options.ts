@@ -9,3 +9,8 @@ export interface TableOptions {
   /** Name of the attribute with the Unix time in seconds at which an item expires, by model. */
   readonly timeToLive?: Readonly<Record<string, string>>;
 }
+
+/** The settings of both, the second first; those of expiry model by model. */
+export function mergeTableOptions(options: TableOptions, first: TableOptions): TableOptions {
+  return { ...options, ...first, timeToLive: { ...options.timeToLive, ...first.timeToLive } };
+}
