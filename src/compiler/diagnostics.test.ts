@@ -182,11 +182,6 @@ const cases: readonly Case[] = [
     sdl: 'type Post @refersTo(name: "posts") $ { id: ID! }',
     message: '@refersTo is only supported on SQL models. Post is not a SQL model.',
   },
-  {
-    code: 'timestamp-conflict',
-    sdl: 'type Post @model(timestamps: { createdAt: "at", updatedAt: "at" }) { id: ID! }',
-    message: `The timestamps of 'Post' have the same name 'at'.`,
-  },
 
   {
     code: 'primary-key-not-model',
@@ -307,6 +302,36 @@ const cases: readonly Case[] = [
     code: 'index-name-duplicate',
     sdl: 'type Post $ { a: ID @index(name: "same", queryField: null) b: ID @index(name: "same", queryField: null) }',
     message: `You may only supply one @index with the name 'same' on type 'Post'.`,
+  },
+  {
+    code: 'index-name-invalid',
+    sdl: 'type Post $ { a: ID @index(name: "by-a", sortKeyFields: ["b", "c"]) b: Int c: Int }',
+    message: `Names must match /^[_a-zA-Z][_a-zA-Z0-9]*$/ but "ModelPostBy-aCompositeKeyConditionInput" does not.`,
+  },
+  {
+    code: 'index-default-name-duplicate',
+    sdl: 'type Post $ { a: ID @index @index(queryField: null) }',
+    message: 'a duplicate index name, postsByA, is not allowed',
+  },
+  {
+    code: 'index-default-name-duplicate',
+    sdl: 'type Post $ { a: ID @index(queryField: null) @index(queryField: null) }',
+    message: 'a duplicate index name, postsByA, is not allowed',
+  },
+  {
+    code: 'auth-groups-missing',
+    sdl: 'type Post @model @auth(rules: [{ allow: groups, groupsField: "" }]) { a: ID }',
+    message: `@auth directive with 'groups' should have a defined groups list or a groupsField.`,
+  },
+  {
+    code: 'relation-field-type-mismatch',
+    sdl: 'type A $ { key: String! @primaryKey(sortKeyFields: ["s"]) s: Int! bs: [B] @hasMany(fields: ["key", "s"]) } type B $ { id: ID! }',
+    message: 'key field is not of type ID',
+  },
+  {
+    code: 'function-event-return-type',
+    sdl: 'type Query { f(x: Int!, y: [ID]): Int @function(name: "f", invocationType: Event) }',
+    message: `Invalid return type Int for f(x: Int!, y: [ID]): Int @function(name: f, invocationType: Event).\nUse return type 'EventInvocationResponse' and, if necessary, add 'type EventInvocationResponse { success: Boolean! }' to your model schema.`,
   },
   {
     code: 'index-name-duplicate',
@@ -456,6 +481,21 @@ const cases: readonly Case[] = [
     sdl: 'type A $ { id: ID! } type B $ { aId: ID a: A @belongsTo(references: ["aId"]) }',
     message:
       'Uni-directional relationships are not supported. Add a @hasOne or @hasMany field in A to match the @belongsTo field B.a, and ensure the number and type of reference fields match the number and type of primary key fields in A.',
+  },
+  {
+    code: 'graphql-invalid',
+    sdl: 'type A @model(mutations: "x") { id: ID! }',
+    message: 'Schema validation failed.\n\nExpected value of type "ModelMutationMap", found "x".',
+  },
+  {
+    code: 'graphql-invalid',
+    sdl: 'type A @model @auth(rules: true) { id: ID! }',
+    message: 'Schema validation failed.\n\nExpected value of type "[AuthRule!]!", found true.',
+  },
+  {
+    code: 'graphql-invalid',
+    sdl: 'type A @model @auth(rules: [1]) { id: ID! }',
+    message: 'Schema validation failed.\n\nExpected value of type "AuthRule!", found 1.',
   },
   {
     code: 'relation-belongs-to-unmatched',

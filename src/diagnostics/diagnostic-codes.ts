@@ -8,6 +8,7 @@ export interface DiagnosticKind {
     | 'InvalidTransformerError'
     | 'UnknownDirectiveError'
     | 'TransformerContractError'
+    | 'DuplicateIndexName'
     | 'Error';
   readonly severity: 'error' | 'warning';
 }
@@ -18,6 +19,7 @@ const directive: DiagnosticKind = { name: 'InvalidDirectiveError', severity: 'er
 const unknown: DiagnosticKind = { name: 'UnknownDirectiveError', severity: 'error' };
 const transformer: DiagnosticKind = { name: 'InvalidTransformerError', severity: 'error' };
 const contract: DiagnosticKind = { name: 'TransformerContractError', severity: 'error' };
+const duplicateIndex: DiagnosticKind = { name: 'DuplicateIndexName', severity: 'error' };
 const plain: DiagnosticKind = { name: 'Error', severity: 'error' };
 const warning: DiagnosticKind = { name: 'Error', severity: 'warning' };
 
@@ -43,7 +45,6 @@ export const diagnosticCodes = {
   'maps-to-taken': directive,
   'refers-to-not-model': directive,
   'refers-to-sql-only': plain,
-  'timestamp-conflict': directive,
   'timestamp-type': warning,
   'custom-type-not-storable': plain,
 
@@ -63,6 +64,7 @@ export const diagnosticCodes = {
   'index-name-null': plain,
   'index-name-invalid': plain,
   'index-name-duplicate': directive,
+  'index-default-name-duplicate': duplicateIndex,
   'index-same-as-primary-key': directive,
   'index-not-scalar': directive,
   'index-sort-field-missing': directive,

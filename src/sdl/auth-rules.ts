@@ -133,7 +133,7 @@ function checkGroups(
     sound = false;
     report(...finding);
   };
-  if (allow === 'groups' && groups === null && groupsField === null) {
+  if (allow === 'groups' && groups === null && !groupsField) {
     const message = `@auth directive with 'groups' should have a defined groups list or a groupsField.`;
     fail('auth-groups-missing', node, message, `Add groups: ["…"], or groupsField: "…".`);
   }

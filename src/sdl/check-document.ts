@@ -8,10 +8,12 @@ import {
   Kind,
   type NamedTypeNode,
   parse,
+  TypeInfo,
   ValuesOfCorrectTypeRule,
   validate,
   validateSchema,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
@@ -58,8 +60,11 @@ export function checkDocument(definitions: readonly DefinitionNode[], report: Re
   for (const error of [...names, ...values]) for (const node of error.nodes ?? []) wrong.add(node);
   const older = names.filter((error) => olderDirective(error) !== null);
   if (older.length > 0) reportOlderDirectives(older, report);
+  const expected = values.length === 0 ? new Map<ASTNode, string>() : expectedTypes(document, wrong);
   for (const error of [...names, ...values]) {
-    if (!older.includes(error)) reportGraphQLError(error, report);
+    if (older.includes(error)) continue;
+    const [node] = error.nodes ?? [];
+    reportGraphQLError(error, report, node && expected.get(node));
   }
   const internal = internalTypeUses(definitions);
   for (const node of internal) {
@@ -73,6 +78,18 @@ export function checkDocument(definitions: readonly DefinitionNode[], report: Re
   }
   if (names.length === 0 && internal.length === 0) checkTypes(full, definitions, report);
   return wrong;
+}
+
+/** The types of the places where some nodes of a document stand. */
+function expectedTypes(document: DocumentNode, nodes: ReadonlySet<ASTNode>): ReadonlyMap<ASTNode, string> {
+  const types = new Map<ASTNode, string>();
+  const info = new TypeInfo(preludeSchema);
+  const enter = (node: ASTNode) => {
+    const type = info.getInputType();
+    if (type && nodes.has(node)) types.set(node, String(type));
+  };
+  visit(document, visitWithTypeInfo(info, { enter }));
+  return types;
 }
 
 /** References to types that only the arguments of directives have. */
@@ -105,8 +122,8 @@ function checkTypes(full: DocumentNode, definitions: readonly DefinitionNode[], 
   }
 }
 
-function reportGraphQLError(error: GraphQLError, report: Report): void {
-  const message = `Schema validation failed.\n\n${officialWording(error.message, preludeSchema)}`;
+function reportGraphQLError(error: GraphQLError, report: Report, expected?: string): void {
+  const message = `Schema validation failed.\n\n${officialWording(error.message, preludeSchema, expected)}`;
   const directive = /^Unknown directive "@(\w+)"\.$/.exec(error.message)?.[1];
   const hint = directive === undefined ? null : didYouMean(directive, directiveNames);
   report('graphql-invalid', error.nodes?.at(-1) ?? null, message, hint);

@@ -3,8 +3,10 @@ import { type GraphQLSchema, isInputObjectType } from 'graphql';
 /**
  * A message of GraphQL's rules in the words of the version the official compiler has, which programs and search
  * engines know. Messages that are alike in both stay as they are.
+ *
+ * @param expected type of the place where the value stands, such as `[AuthRule!]!`
  */
-export function officialWording(message: string, schema: GraphQLSchema): string {
+export function officialWording(message: string, schema: GraphQLSchema, expected: string | null = null): string {
   const argument = /^Argument "@(\w+)\((\w+):\)" of type "(.+)" is required, but it was not provided\.$/.exec(message);
   if (argument !== null) {
     const [, directive, name, type] = argument;
@@ -26,5 +28,7 @@ export function officialWording(message: string, schema: GraphQLSchema): string 
   }
   const nonNull = /^Expected value of non-null type "(.+)" not to be null\.$/.exec(message);
   if (nonNull !== null) return `Expected value of type "${nonNull[1]}", found null.`;
+  const noObject = /^Expected value of type "(\w+)" to be an object, found: (.*)\.$/s.exec(message);
+  if (noObject !== null) return `Expected value of type "${expected ?? noObject[1]}", found ${noObject[2]}.`;
   return message;
 }

@@ -32,33 +32,31 @@ export function checkReferences(use: RelationUse, references: readonly string[])
   if (!checkFields(use, holder, references, 'reference fields')) sound = false;
   else if (!checkNullability(use, holder, references)) sound = false;
   if (counterpart === null) {
-    if (!hasBrokenCounterpart(use)) reportOneSided(use, primary);
+    const namesNoField = references.some((reference) => fieldType(holder, reference) === null);
+    const isSaid = namesNoField ? counterparts(use).length > 0 : !fromPrimary && hasBrokenCounterpart(use);
+    if (!isSaid) reportOneSided(use, primary);
     return null;
   }
   return sound && checkTypes(use, primary, holder, references) ? counterpart : null;
 }
 
 /** The field of the related model that is the other end of this relation. */
-function counterpartOf({ type, related, directive }: RelationUse, references: readonly string[]): FieldDraft | null {
-  for (const candidate of related.fields.values()) {
-    if (namedType(candidate.type) !== type.name) continue;
-    const other = counterpartDirective(candidate, directive.name.value);
-    if (other === undefined) continue;
-    if (stringList(directiveArguments(other).references)?.join(',') === references.join(',')) return candidate;
-  }
-  return null;
+function counterpartOf(use: RelationUse, references: readonly string[]): FieldDraft | null {
+  const wanted = references.join(',');
+  return counterparts(use).find(({ references: given }) => given?.join(',') === wanted)?.field ?? null;
 }
 
-/** Whether the other end is there, with references that name no field: then that is the error, and reported there. */
-function hasBrokenCounterpart({ type, related, directive }: RelationUse): boolean {
-  const holder = directive.name.value === 'belongsTo' ? type : related;
-  for (const candidate of related.fields.values()) {
-    if (namedType(candidate.type) !== type.name) continue;
-    const other = counterpartDirective(candidate, directive.name.value);
-    const references = other && stringList(directiveArguments(other).references);
-    if (references?.some((name) => fieldType(holder, name) === null)) return true;
-  }
-  return false;
+/** Fields of the related model that lead back, with their references. */
+function counterparts({ type, related, directive }: RelationUse): { field: FieldDraft; references: string[] | null }[] {
+  return [...related.fields.values()].flatMap((field) => {
+    const other = namedType(field.type) === type.name && counterpartDirective(field, directive.name.value);
+    return other ? [{ field, references: stringList(directiveArguments(other).references) }] : [];
+  });
+}
+
+/** Whether the primary side is there, with references that name no field: then that is the error, and reported there. */
+function hasBrokenCounterpart(use: RelationUse): boolean {
+  return counterparts(use).some(({ references }) => references?.some((name) => fieldType(use.type, name) === null));
 }
 
 function counterpartDirective(candidate: FieldDraft, name: string): DirectiveNode | undefined {

@@ -106,18 +106,21 @@ export function checkKeyTypes(
     report('relation-partial-sort-key', directive, message, `Name a field for each of: ${key.join(', ')}.`);
     return;
   }
-  if (fields.length > 1 && fields.length !== key.length) {
+  const mismatched = (from: string, to: string) => {
+    const fromType = fieldType(type, from);
+    const toType = fieldType(related, to);
+    if (fromType === null || toType === null || namedType(fromType) === namedType(toType)) return false;
+    const message = `${from} field is not of type ${namedType(toType)}`;
+    const hint = `'${type.name}.${from}' refers to '${related.name}.${to}', so give both the same type.`;
+    report('relation-field-type-mismatch', directive, message, hint);
+    return true;
+  };
+  const [hash = '', ...sort] = fields;
+  if (mismatched(hash, key[0] ?? '')) return;
+  if (sort.length > 0 && fields.length !== key.length) {
     const message = `Invalid @${name} directive on ${field.name}. Partial sort keys are not accepted.`;
     report('relation-partial-sort-key', directive, message, `Name a field for each of: ${key.join(', ')}.`);
     return;
   }
-  fields.forEach((from, index) => {
-    const to = key[index]!;
-    const fromType = fieldType(type, from);
-    const toType = fieldType(related, to);
-    if (fromType === null || toType === null || namedType(fromType) === namedType(toType)) return;
-    const message = `${from} field is not of type ${namedType(toType)}`;
-    const hint = `'${type.name}.${from}' refers to '${related.name}.${to}', so give both the same type.`;
-    report('relation-field-type-mismatch', directive, message, hint);
-  });
+  sort.forEach((from, index) => void mismatched(from, key[index + 1]!));
 }

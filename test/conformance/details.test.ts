@@ -222,6 +222,28 @@ const details: readonly Detail[] = [
     hasNot: [/input ModelBFilterInput \{[^}]*aBsId/],
   },
   {
+    title: 'a belongsTo opposite a list of a part of its key has no fields of its own',
+    schema: `type A @model ${open} { o: ID! @primaryKey(sortKeyFields: ["n"]) n: Int! bs: [B] @hasMany(indexName: "byO", fields: ["o"]) }
+      type B @model ${open} { o: ID @index(name: "byO") a: A @belongsTo }`,
+    has: ['  a: A', '  o: ID'],
+    hasNot: [/aBs/],
+  },
+  {
+    title: 'null for the queries of a search leaves the default',
+    schema: `type A @model @searchable(queries: null) ${open} { x: Int }
+      type B @model @searchable(queries: { search: null }) ${open} { x: Int }`,
+    has: [
+      '  searchAS(aggregates: [SearchableAAggregationInput], filter: SearchableAFilterInput, from: Int, limit: Int, nextToken: String, sort: [SearchableASortInput]): SearchableAConnection @aws_api_key @aws_iam',
+    ],
+    hasNot: [/searchB/],
+  },
+  {
+    title: 'both timestamps may be one field',
+    schema: `type A @model(timestamps: { createdAt: "at", updatedAt: "at" }) ${open} { x: Int }`,
+    has: ['  at: AWSDateTime!'],
+    hasNot: [/createdAt|updatedAt/],
+  },
+  {
     title: 'a schema without a query',
     schema: `type A @model(queries: null) ${open} { x: Int }`,
     has: ['type Mutation {'],

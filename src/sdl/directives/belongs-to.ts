@@ -82,6 +82,9 @@ function implicitKey({ type, related, field }: RelationUse, opposite: FieldDraft
   const name = opposite.type.kind === 'ListType' ? opposite.name : field.name;
   const foreignKey = implicitForeignKey(holder, name, related);
   const nonNull = opposite.type.kind !== 'ListType' && field.type.nonNull;
-  addForeignKey(type, foreignKey, related, nonNull, { type: holder, field: name });
+  // A list that gives a part of the key adds none to lead back by: such a field is there, and always null.
+  if (list === null || list.lookup.index === null || list.foreignKey.fields.length === key.length) {
+    addForeignKey(type, foreignKey, related, nonNull, { type: holder, field: name });
+  }
   return foreignKey;
 }

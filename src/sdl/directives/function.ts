@@ -1,3 +1,4 @@
+import { print } from 'graphql';
 import { printTypeRef } from '../../ir/print-type-ref.ts';
 import type { Directive, FieldUse } from '../directive.ts';
 import { stringOrNull } from '../directive-arguments.ts';
@@ -38,8 +39,10 @@ function checkEvent({ draft, type, field, directive, report }: FieldUse, name: s
   if (uses.at(-1) !== directive) return;
   if (printTypeRef(field.type) !== eventResponse) {
     const returnType = printTypeRef(field.type);
+    const parameters = (field.node.arguments ?? []).map((each) => `${each.name.value}: ${print(each.type)}`);
+    const signature = `${field.name}${parameters.length === 0 ? '' : `(${parameters.join(', ')})`}`;
     const message =
-      `Invalid return type ${returnType} for ${field.name}: ${returnType} @function(name: ${name}, invocationType: Event).\n` +
+      `Invalid return type ${returnType} for ${signature}: ${returnType} @function(name: ${name}, invocationType: Event).\n` +
       `Use return type '${eventResponse}' and, if necessary, add '${eventResponseShape}' to your model schema.`;
     report('function-event-return-type', field.node.type, message);
     return;

@@ -43,12 +43,13 @@ export const indexDirective: Directive = {
       projection: projection(use, name),
       origin: 'declared',
     };
-    if (
-      givenName === null &&
-      model.indexes.some((other) => other.name === name && other.queryField === index.queryField)
-    ) {
+    const twin = givenName === null ? model.indexes.find((other) => other.name === name) : undefined;
+    if (twin !== undefined && twin.queryField === index.queryField && twin.queryField !== null) {
       const message = `Object type extension 'Query' cannot redeclare field ${index.queryField}`;
       report('root-field-conflict', directive, message, `Give one of them a 'name' and a 'queryField', or remove it.`);
+    } else if (twin !== undefined) {
+      const message = `a duplicate index name, ${name}, is not allowed`;
+      report('index-default-name-duplicate', directive, message, `Give one of them a 'name'.`);
     } else if (model.indexes.some((other) => other.name === name)) {
       const message = `You may only supply one @index with the name '${name}' on type '${type.name}'.`;
       report('index-name-duplicate', directive, message, 'Give one of them another name.');
@@ -56,8 +57,17 @@ export const indexDirective: Directive = {
       model.indexes.push(index);
     }
     checkKey(use, name, sortFields);
+    if (sortFields.length > 1) checkTypeName(use, name);
   },
 };
+
+/** The arguments of a composite key have a type that is named after the index, so that its name must be one of GraphQL. */
+function checkTypeName({ type, directive, report }: FieldUse, index: string): void {
+  if (!/^[\w.-]{3,255}$/.test(index) || /^\w+$/.test(index)) return;
+  const typeName = `Model${upperFirst(type.name)}${upperFirst(index)}CompositeKeyConditionInput`;
+  const message = `Names must match /^[_a-zA-Z][_a-zA-Z0-9]*$/ but "${typeName}" does not.`;
+  report('index-name-invalid', directive, message, `Use letters, digits and underscores in the name of '${index}'.`);
+}
 
 /** The name given, or `null` for the default. */
 function indexName({ directive, report, arguments: given }: FieldUse): string | null {

@@ -59,11 +59,6 @@ function addModel(use: TypeUse): void {
     rulesAreSound: true,
     joins: null,
   };
-  const { createdAt, updatedAt } = type.model.timestamps;
-  if (createdAt !== null && createdAt === updatedAt) {
-    const message = `The timestamps of '${type.name}' have the same name '${createdAt}'.`;
-    report('timestamp-conflict', directive, message, 'Give them two names, or set one to null.');
-  }
   if (!type.fields.has('id')) {
     // Taken away again by `@primaryKey`.
     const id = { kind: 'NamedType', name: 'ID', nonNull: true } as const;

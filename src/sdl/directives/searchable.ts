@@ -18,7 +18,7 @@ export const searchableDirective: Directive = {
     }
     const search = members(given.queries).search;
     const byDefault = `search${pluralOf(upperFirst(type.name))}`;
-    const name = given.queries === null ? null : search === undefined ? byDefault : stringOrNull(search);
+    const name = search === undefined ? byDefault : stringOrNull(search);
     type.model.operations = { ...type.model.operations, search: name };
   },
 };
