@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { amplifyRuntimePlugin } from './amplify-runtime-plugin.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import { bundleSources } from './bundle-sources.ts';
 
 export interface FunctionBundle {
   /** The bundled module. */
   readonly file: string;
-  /** Every source file that went into it: what a watcher watches. */
+  /** The files of the project that went into it, absolute: what a watcher watches. */
   readonly inputs: readonly string[];
 }
 
@@ -14,12 +14,17 @@ export interface FunctionBundle {
  * Bundles a handler and all it imports into one ES module under `folder`, as the cloud's build does. Rejects with
  * esbuild's own error, which names file and line, when the source does not build.
  */
-export async function bundleFunction(definition: FunctionDefinition, folder: string): Promise<FunctionBundle> {
+export async function bundleFunction(
+  { name, entry }: { readonly name: string; readonly entry: string },
+  folder: string,
+): Promise<FunctionBundle> {
   const { build } = await import('esbuild');
+  const absWorkingDir = dirname(entry);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${definition.name.replace(/[^A-Za-z0-9_-]/g, '_')}.mjs`);
+  const file = join(folder, `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.mjs`);
   const result = await build({
-    entryPoints: [definition.entry],
+    entryPoints: [entry],
+    absWorkingDir,
     outfile: file,
     bundle: true,
     platform: 'node',
@@ -34,5 +39,5 @@ export async function bundleFunction(definition: FunctionDefinition, folder: str
       js: "import { createRequire as preampCreateRequire } from 'node:module'; const require = preampCreateRequire(import.meta.url);",
     },
   });
-  return { file, inputs: Object.keys(result.metafile.inputs) };
+  return { file, inputs: bundleSources(result.metafile, absWorkingDir) };
 }

@@ -1,22 +1,8 @@
-import { lookup } from 'node:dns';
-import http from 'node:http';
-import https from 'node:https';
-import type { LookupFunction } from 'node:net';
 import type { HttpHandler } from '../ir/data-model.ts';
+import { exchangeHttp, type HttpLimits } from './exchange-http.ts';
 import type { Invocation } from './function-invoker.ts';
 import { HandlerError } from './handler-error.ts';
-import { isPrivateAddress } from './is-private-address.ts';
-
-export interface HttpLimits {
-  /** Milliseconds for the whole exchange. Default 10,000. */
-  readonly timeout: number;
-  /** Longest response body in bytes. Default 1 MiB, as AppSync's. */
-  readonly maxResponse: number;
-  /** Whether endpoints on loopback, link-local and private networks may be called. Default false. */
-  readonly allowPrivateAddresses: boolean;
-}
-
-const defaults: HttpLimits = { timeout: 10_000, maxResponse: 1024 * 1024, allowPrivateAddresses: false };
+import { identityOfEvent } from './identity-of-event.ts';
 
 /** Headers that belong to one connection or are set anew. */
 const notForwarded = new Set([
@@ -46,7 +32,6 @@ export async function callHttpEndpoint(
   invocation: Invocation,
   limits: Partial<HttpLimits> = {},
 ): Promise<unknown> {
-  const { timeout, maxResponse, allowPrivateAddresses } = { ...defaults, ...limits };
   const url = urlOf(handler, invocation);
   const hasBody = handler.method === 'POST' || handler.method === 'PUT' || handler.method === 'PATCH';
   const body = hasBody ? JSON.stringify(invocation.arguments.body ?? {}) : null;
@@ -57,16 +42,9 @@ export async function callHttpEndpoint(
     headers['content-type'] = 'application/json';
     headers['content-length'] = String(Buffer.byteLength(body));
   }
-  for (const { key, value } of handler.headers) headers[key.toLowerCase()] = fillIn(value, invocation);
+  for (const { key, value } of handler.headers) headers[key.toLowerCase()] = fillIn(value, invocation, asHeader);
 
-  const response = await send(url, {
-    method: handler.method,
-    headers,
-    body,
-    timeout,
-    maxResponse,
-    allowPrivateAddresses,
-  });
+  const response = await exchangeHttp(url, { method: handler.method, headers, body }, limits);
   const succeeded = response.status === 200 || (response.status === 201 && hasBody);
   if (!succeeded) throw new HandlerError(response.text, { errorType: String(response.status) });
   try {
@@ -81,7 +59,8 @@ export async function callHttpEndpoint(
 
 function urlOf(handler: HttpHandler, invocation: Invocation): URL {
   const params = (invocation.arguments.params ?? {}) as Record<string, unknown>;
-  const [, origin, path] = /^([a-z]+:\/\/[^/?#]*)(.*)$/is.exec(fillIn(handler.url, invocation)) ?? [];
+  const [, origin, path] =
+    /^([a-z]+:\/\/[^/?#]*)(.*)$/is.exec(fillIn(handler.url, invocation, encodeURIComponent)) ?? [];
   if (origin === undefined || path === undefined) {
     throw new HandlerError(`The URL of ${invocation.typeName}.${invocation.fieldName} is not one.`, {
       errorType: 'HttpRequest:InvalidUrl',
@@ -98,15 +77,16 @@ function urlOf(handler: HttpHandler, invocation: Invocation): URL {
   return url;
 }
 
-/** Replaces `${ctx.source.x}`, `$ctx.args.x` and the like by values of the invocation, percent-encoded. */
-function fillIn(template: string, invocation: Invocation): string {
+/** Replaces `${ctx.source.x}`, `$ctx.args.x` and the like by values of the invocation. */
+function fillIn(template: string, invocation: Invocation, write: (text: string) => string): string {
   const context: Record<string, unknown> = {
     source: invocation.source,
     args: invocation.arguments,
     arguments: invocation.arguments,
+    identity: identityOfEvent(invocation.identity),
     request: { headers: invocation.headers },
   };
-  return template.replace(/\$\{?ctx\.([A-Za-z0-9_.]+)\}?/g, (_all, path: string) => {
+  return template.replace(/\$\{?(?:ctx|context)\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_-]+)*)\}?/g, (_all, path: string) => {
     let value: unknown = context;
     for (const part of path.split('.')) {
       value =
@@ -114,79 +94,12 @@ function fillIn(template: string, invocation: Invocation): string {
           ? (value as Record<string, unknown>)[part]
           : undefined;
     }
-    return value === undefined || value === null ? '' : encodeURIComponent(String(value));
+    return value === undefined || value === null ? '' : write(String(value));
   });
 }
 
-interface Exchange extends HttpLimits {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
-/** One exchange with an endpoint, whatever its status. Rejects with a {@link HandlerError} where it fails. */
-export function exchangeHttp(
-  url: URL,
-  request: Pick<Exchange, 'method' | 'headers' | 'body'>,
-  limits: Partial<HttpLimits>,
-): Promise<HttpResponse> {
-  return send(url, { ...defaults, ...limits, ...request });
-}
-
-interface HttpResponse {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
-}
-
-function send(url: URL, exchange: Exchange): Promise<HttpResponse> {
-  const refuse = new HandlerError(
-    'The HTTP endpoint has a private address. Allow it with functions.http.allowPrivateAddresses in the configuration.',
-    { errorType: 'HttpRequest:PrivateAddress' },
-  );
-  // Checked on the address that is connected to, so that a name cannot answer twice with different addresses.
-  const guarded: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 4);
-      const first = addresses[0];
-      if (first === undefined || addresses.some(({ address }) => isPrivateAddress(address)))
-        return callback(refuse, '', 4);
-      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-    });
-  };
-  return new Promise((resolve, reject) => {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (!exchange.allowPrivateAddresses && isPrivateAddress(host)) return reject(refuse);
-    const transport = url.protocol === 'https:' ? https : http;
-    const request = transport.request(url, {
-      method: exchange.method,
-      headers: exchange.headers,
-      ...(exchange.allowPrivateAddresses ? {} : { lookup: guarded }),
-      signal: AbortSignal.timeout(exchange.timeout),
-    });
-    const fail = (cause: unknown) =>
-      reject(
-        cause instanceof HandlerError
-          ? cause
-          : new HandlerError('The HTTP endpoint could not be reached.', { errorType: 'HttpRequest:Failed', cause }),
-      );
-    request.on('error', fail);
-    request.on('response', (response) => {
-      let text = '';
-      let size = 0;
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        size += Buffer.byteLength(chunk);
-        if (size > exchange.maxResponse) {
-          request.destroy(
-            new HandlerError('The HTTP endpoint answered with too long a body.', { errorType: 'HttpResponse:TooLong' }),
-          );
-        } else text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-      response.on('error', fail);
-    });
-    request.end(exchange.body ?? undefined);
-    return undefined;
-  });
+/** A line break would begin another header. */
+function asHeader(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out.
+  return text.replace(/[\u0000-\u001f\u007f]/g, ' ');
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionHandler, HttpHandler } from '../ir/data-model.ts';
 import { createFunctionInvoker } from './create-function-invoker.ts';
 import type { FunctionInvoker, Invocation } from './function-invoker.ts';
+import { openFunctions } from './open-functions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'preamp-invoker-'));
 let invoker: FunctionInvoker;
@@ -21,7 +22,9 @@ const invocation: Invocation = {
   identity: { mode: 'API_KEY', keyName: 'default', sourceIp: [], expiresAt: null },
   headers: { 'x-trace': 't', authorization: 'secret', cookie: 'secret', 'x-api-key': 'secret' },
   requestId: 'r-1',
+  variables: { id: '1' },
   selectionSetList: ['id'],
+  selectionSetGraphQL: '{\n  id\n}',
 };
 const call = (name: string, async = false): FunctionHandler => ({ kind: 'FunctionHandler', name, region: null, async });
 const http = (method: HttpHandler['method'], path: string): HttpHandler => ({
@@ -49,8 +52,11 @@ beforeAll(async () => {
   const address = server.address();
   origin = `http://127.0.0.1:${typeof address === 'object' ? address!.port : 0}`;
   invoker = createFunctionInvoker({
-    functions: [{ name: 'echo-dev', entry, environment: {}, timeoutSeconds: 3, memoryMB: 128 }],
-    folder: join(folder, 'built'),
+    functions: openFunctions({
+      functions: [{ kind: 'local', names: ['echo-dev'], entry, environment: {}, timeoutSeconds: 3, memoryMB: 128 }],
+      folder: join(folder, 'built'),
+      log: () => {},
+    }),
     http: { allowPrivateAddresses: true },
     log: () => {},
   });
@@ -71,7 +77,14 @@ describe('createFunctionInvoker', () => {
       source: { code: 'ZRH' },
       request: { headers: invocation.headers, domainName: null },
       prev: { result: {} },
-      info: { parentTypeName: 'Query', fieldName: 'echo', selectionSetList: ['id'] },
+      info: {
+        fieldName: 'echo',
+        parentTypeName: 'Query',
+        variables: { id: '1' },
+        selectionSetList: ['id'],
+        selectionSetGraphQL: '{\n  id\n}',
+      },
+      stash: {},
     });
   });
 
@@ -125,7 +138,10 @@ describe('createFunctionInvoker', () => {
     'http://169.254.169.254/latest',
     'http://[::ffff:10.0.0.1]/',
   ])('refuses the private address %s by default', async (url) => {
-    const strict = createFunctionInvoker({ functions: [], folder, log: () => {} });
+    const strict = createFunctionInvoker({
+      functions: openFunctions({ functions: [], folder, log: () => {} }),
+      log: () => {},
+    });
     await expect(strict.invoke([{ ...http('GET', '/'), url }], invocation)).rejects.toMatchObject({
       errorType: 'HttpRequest:PrivateAddress',
     });

@@ -14,7 +14,12 @@ export interface Invocation {
   /** Request headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
+  /** The operation's variables as they were sent. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Paths of the selected fields, by alias where one has an alias. */
   readonly selectionSetList: readonly string[];
+  /** The selection set as text; empty where there is none. */
+  readonly selectionSetGraphQL: string;
   /** What resolvers may read and write; none unless given. */
   readonly dataSources?: DataSources;
   /** Takes what a resolver does beside its result; that is dropped unless given. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { bundleFunction, type FunctionBundle } from './bundle-function.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import type { OnSources } from './bundle-sources.ts';
+import type { FunctionDefinition, LocalFunction } from './function-definition.ts';
+import type { FunctionLog, FunctionRunner } from './function-runner.ts';
 import { HandlerError } from './handler-error.ts';
-import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts';
 
 export interface FunctionPoolOptions {
   /** Where bundles are written. */
@@ -14,8 +16,11 @@ export interface FunctionPoolOptions {
   readonly maxQueue?: number;
   /** Longest result in characters of JSON. Default 6 MiB, as Lambda's. */
   readonly maxResult?: number;
-  /** Receives each line the handler prints, with the id of the request it ran for. */
-  readonly log: (line: { readonly function: string; readonly requestId: string; readonly text: string }) => void;
+  /** Variables beside those of the definition; asked when a worker starts. */
+  readonly environmentOf?: (definition: FunctionDefinition & LocalFunction) => Readonly<Record<string, string>>;
+  readonly onSources?: OnSources;
+  /** Receives each line the handler prints. */
+  readonly log: FunctionLog;
 }
 
 interface Call {
@@ -27,64 +32,82 @@ interface Call {
 
 interface Runner {
   readonly worker: Worker;
+  /** Whether its module is loaded. */
+  ready: boolean;
   call: Call | null;
   timer: NodeJS.Timeout | null;
+  /** A line that has no end yet. */
+  line: string;
 }
+
+/** Milliseconds a module may take to load, as in Lambda; they do not count against the handler's time. */
+const loadTimeout = 10_000;
 
 /**
  * Warm workers of one function. A worker runs one call at a time, as a Lambda instance does; a call that throws, hangs,
  * exits or exhausts its memory fails alone, and its worker is replaced.
  */
-export class FunctionPool {
-  readonly #definition: FunctionDefinition;
-  readonly #options: Required<FunctionPoolOptions>;
+export class FunctionPool implements FunctionRunner {
+  readonly #definition: FunctionDefinition & LocalFunction;
+  readonly #name: string;
+  readonly #options: FunctionPoolOptions & Required<Pick<FunctionPoolOptions, 'maxWorkers' | 'maxQueue' | 'maxResult'>>;
   readonly #runners = new Set<Runner>();
   readonly #queue: Call[] = [];
   #bundle: Promise<FunctionBundle> | null = null;
   #closed = false;
 
-  constructor(definition: FunctionDefinition, options: FunctionPoolOptions) {
+  constructor(definition: FunctionDefinition & LocalFunction, options: FunctionPoolOptions) {
     this.#definition = definition;
+    this.#name = definition.names[0] ?? 'function';
     this.#options = { maxWorkers: 4, maxQueue: 1000, maxResult: 6 * 1024 * 1024, ...options };
   }
 
-  /** The files the handler was built from; builds it if that has not happened. */
-  async inputs(): Promise<readonly string[]> {
-    return (await this.#build()).inputs;
+  async call(event: unknown, requestId: string): Promise<unknown> {
+    const bundle = await this.#built(requestId);
+    return new Promise((resolve, reject) => this.#enqueue(bundle, { event, requestId, resolve, reject }));
   }
 
-  /** Runs the handler. Rejects with a {@link HandlerError} only. */
-  async call(event: unknown, requestId: string): Promise<unknown> {
-    let bundle: FunctionBundle;
-    try {
-      bundle = await this.#build();
-    } catch (cause) {
-      this.#bundle = null;
-      this.#options.log({ function: this.#definition.name, requestId, text: String(cause) });
-      throw new HandlerError(`Function '${this.#definition.name}' does not build. The log has the details.`, {
-        errorType: 'Lambda:Unhandled',
-        cause,
-      });
-    }
-    return new Promise((resolve, reject) => {
-      if (this.#queue.length >= this.#options.maxQueue) {
-        reject(new HandlerError('Rate Exceeded.', { errorType: 'Lambda:TooManyRequestsException' }));
-        return;
-      }
-      this.#queue.push({ event, requestId, resolve, reject });
-      this.#dispatch(bundle);
-    });
+  async post(event: unknown, requestId: string): Promise<void> {
+    const bundle = await this.#built(requestId);
+    const reject = ({ message }: HandlerError): void => {
+      this.#options.log({ function: this.#name, requestId, text: message });
+    };
+    this.#enqueue(bundle, { event, requestId, resolve: () => {}, reject });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const call of this.#queue.splice(0)) call.reject(this.#failure('The function was stopped.'));
-    await Promise.all([...this.#runners].map((runner) => this.#end(runner, 'The function was stopped.')));
+    for (const call of this.#queue.splice(0)) call.reject(failure('The function was stopped.'));
+    await Promise.all([...this.#runners].map((runner) => this.#end(runner, () => 'The function was stopped.')));
   }
 
-  #build(): Promise<FunctionBundle> {
-    this.#bundle ??= bundleFunction(this.#definition, this.#options.folder);
-    return this.#bundle;
+  async #built(requestId: string): Promise<FunctionBundle> {
+    if (this.#closed) throw failure('The function was stopped.');
+    try {
+      this.#bundle ??= this.#build();
+      return await this.#bundle;
+    } catch (cause) {
+      this.#bundle = null;
+      this.#options.log({ function: this.#name, requestId, text: String(cause) });
+      throw failure(`Function '${this.#name}' does not build. The log has the details.`, cause);
+    }
+  }
+
+  async #build(): Promise<FunctionBundle> {
+    const readAt = Date.now();
+    const bundle = await bundleFunction({ name: this.#name, entry: this.#definition.entry }, this.#options.folder);
+    this.#options.onSources?.(bundle.inputs, readAt);
+    return bundle;
+  }
+
+  /** @throws HandlerError where there is no room for another call */
+  #enqueue(bundle: FunctionBundle, call: Call): void {
+    if (this.#closed) throw failure('The function was stopped.');
+    if (this.#queue.length >= this.#options.maxQueue) {
+      throw new HandlerError('Rate Exceeded.', { errorType: 'Lambda:TooManyRequestsException' });
+    }
+    this.#queue.push(call);
+    this.#dispatch(bundle);
   }
 
   #dispatch(bundle: FunctionBundle): void {
@@ -94,89 +117,128 @@ export class FunctionPool {
         if (this.#runners.size >= this.#options.maxWorkers) return;
         runner = this.#start(bundle);
       }
-      this.#run(runner, this.#queue.shift()!);
+      runner.call = this.#queue.shift()!;
+      runner.worker.ref();
+      if (runner.ready) this.#run(runner);
     }
   }
 
-  #run(runner: Runner, call: Call): void {
-    const { name, timeoutSeconds, memoryMB } = this.#definition;
-    runner.call = call;
-    runner.worker.ref();
-    runner.timer = setTimeout(() => {
-      void this.#end(runner, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
-    }, timeoutSeconds * 1000);
+  #run(runner: Runner): void {
+    const { timeoutSeconds, memoryMB } = this.#definition;
+    const { event, requestId } = runner.call!;
+    this.#limit(runner, timeoutSeconds * 1000, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
     const request: WorkerRequest = {
-      event: call.event,
-      context: { awsRequestId: call.requestId, functionName: name, memoryLimitInMB: String(memoryMB) },
-      deadline: Date.now() + timeoutSeconds * 1000,
+      event,
+      requestId,
+      functionName: this.#name,
+      memoryMB,
+      timeout: timeoutSeconds * 1000,
     };
     runner.worker.postMessage(request);
   }
 
+  #limit(runner: Runner, milliseconds: number, message: string): void {
+    if (runner.timer !== null) clearTimeout(runner.timer);
+    runner.timer = setTimeout(() => {
+      void this.#end(runner, (requestId) => `RequestId: ${requestId} Error: ${message}`);
+    }, milliseconds);
+  }
+
   #start(bundle: FunctionBundle): Runner {
-    const { environment, memoryMB } = this.#definition;
+    const { memoryMB } = this.#definition;
     const built = new URL('./function-worker.js', import.meta.url);
     const worker = new Worker(existsSync(built) ? built : new URL('./function-worker.ts', import.meta.url), {
       workerData: { file: bundle.file },
-      env: {
-        ...environment,
-        PATH: process.env.PATH ?? '',
-        AWS_LAMBDA_FUNCTION_NAME: this.#definition.name,
-        TZ: ':UTC',
-      },
+      env: this.#environment(),
       resourceLimits: { maxOldGenerationSizeMb: memoryMB },
       stdout: true,
       stderr: true,
     });
-    const runner: Runner = { worker, call: null, timer: null };
+    const runner: Runner = { worker, ready: false, call: null, timer: null, line: '' };
     this.#runners.add(runner);
-    for (const stream of [worker.stdout, worker.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        for (const line of text.trimEnd().split('\n')) {
-          this.#options.log({ function: this.#definition.name, requestId: runner.call?.requestId ?? '', text: line });
-        }
-      });
-    }
-    worker.on('message', (reply: WorkerReply) => {
-      this.#settle(runner, (call) => {
-        if (reply.status === 'failed') call.reject(this.#failure(reply.message));
-        else if (reply.json.length > this.#options.maxResult)
-          call.reject(this.#failure('Response payload size exceeded maximum allowed payload size.'));
-        else call.resolve(JSON.parse(reply.json));
-      });
-      worker.unref();
-      this.#dispatch(bundle);
-    });
+    this.#limit(runner, loadTimeout, `The module did not load within ${loadTimeout / 1000} seconds`);
+    worker.on('message', (message: WorkerMessage) => this.#hear(runner, bundle, message));
     worker.on('error', (error) => {
-      this.#settle(runner, (call) =>
-        call.reject(this.#failure(error instanceof Error ? error.message : String(error))),
-      );
+      const reason =
+        (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? 'Runtime exited with error: signal: killed'
+          : null;
+      this.#settle(runner, ({ requestId, reject }) => {
+        if (reason !== null) reject(failure(`RequestId: ${requestId} Error: ${reason}`));
+        else reject(failure(error instanceof Error ? error.message : String(error)));
+      });
     });
-    worker.on('exit', () => {
+    worker.on('exit', (code) => {
       this.#runners.delete(runner);
-      this.#settle(runner, (call) =>
-        call.reject(this.#failure('RequestId: Error: Runtime exited without providing a reason')),
-      );
+      const reason =
+        code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
+      this.#settle(runner, ({ requestId, reject }) => reject(failure(`RequestId: ${requestId} Error: ${reason}`)));
       this.#dispatch(bundle);
     });
     return runner;
   }
 
+  #environment(): NodeJS.ProcessEnv {
+    const { memoryMB, environment } = this.#definition;
+    return {
+      PATH: process.env.PATH ?? '',
+      TZ: ':UTC',
+      AWS_LAMBDA_FUNCTION_NAME: this.#name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMB),
+      ...this.#options.environmentOf?.(this.#definition),
+      ...environment,
+    };
+  }
+
+  #hear(runner: Runner, bundle: FunctionBundle, message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'ready':
+        runner.ready = true;
+        if (runner.call !== null) this.#run(runner);
+        return;
+      case 'unusable':
+        void this.#end(runner, () => message.message);
+        return;
+      case 'output':
+        this.#print(runner, message.text);
+        return;
+      default: {
+        this.#settle(runner, ({ resolve, reject }) => {
+          if (message.kind === 'failed') reject(failure(message.message));
+          else if (message.json.length > this.#options.maxResult)
+            reject(failure('Response payload size exceeded maximum allowed payload size.'));
+          else resolve(JSON.parse(message.json));
+        });
+        runner.worker.unref();
+        this.#dispatch(bundle);
+      }
+    }
+  }
+
+  #print(runner: Runner, text: string): void {
+    const lines = (runner.line + text).split('\n');
+    runner.line = lines.pop()!;
+    const requestId = runner.call?.requestId ?? '';
+    for (const line of lines) this.#options.log({ function: this.#name, requestId, text: line });
+  }
+
   #settle(runner: Runner, outcome: (call: Call) => void): void {
     const { call, timer } = runner;
+    if (runner.line !== '') this.#print(runner, '\n');
     runner.call = null;
     runner.timer = null;
     if (timer !== null) clearTimeout(timer);
     if (call !== null) outcome(call);
   }
 
-  async #end(runner: Runner, message: string): Promise<void> {
+  async #end(runner: Runner, message: (requestId: string) => string): Promise<void> {
     this.#runners.delete(runner);
-    this.#settle(runner, (call) => call.reject(this.#failure(message)));
+    this.#settle(runner, ({ requestId, reject }) => reject(failure(message(requestId))));
     await runner.worker.terminate();
   }
+}
 
-  #failure(message: string): HandlerError {
-    return new HandlerError(message, { errorType: 'Lambda:Unhandled' });
-  }
+function failure(message: string, cause?: unknown): HandlerError {
+  return new HandlerError(message, { errorType: 'Lambda:Unhandled', cause });
 }

@@ -3,12 +3,12 @@ import { signRequest } from '@aws-amplify/core/internals/aws-client-utils';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../ir/identity.ts';
+import { computeSignature } from '../util/compute-signature.ts';
 import { hashApiKey } from './api-key.ts';
 import { AuthenticationError } from './authentication-error.ts';
 import { type AuthenticationRequest, type AuthenticatorConfig, createAuthenticator } from './authenticator.ts';
 import type { LambdaAuthorizerEvent } from './lambda-authorizer.ts';
 import { serviceCredential } from './service-credential.ts';
-import { computeSignature } from './sigv4/compute-signature.ts';
 import type { SigV4Principal } from './sigv4/sigv4-verifier.ts';
 
 const now = Date.parse('2026-11-22T12:53:33Z');

@@ -56,7 +56,9 @@ const stranger = `
   export const handler = () => getAmplifyDataClientConfig(env).catch((error) => error.message + Object.keys(env).filter((key) => /SECRET|TOKEN/.test(key)));
 `;
 
-it('a handler calls the API back with the unmodified client, within what allow.resource grants it', async () => {
+it('a handler calls the API back with the unmodified client, within what allow.resource grants it', {
+  timeout: 60_000,
+}, async () => {
   const folder = createFolder({
     'amplify/data/resource.ts': resource,
     'amplify/data/reader.ts': reader,

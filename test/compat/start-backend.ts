@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Log } from '../../src/diagnostics/log.ts';
 import { createFunctionInvoker } from '../../src/functions/create-function-invoker.ts';
+import { openFunctions } from '../../src/functions/open-functions.ts';
 import { hashApiKey } from '../../src/identity/api-key.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { loadPoolKeys } from '../../src/identity/user-pool/pool-keys.ts';
@@ -94,7 +95,10 @@ export async function startBackend(
       clock: Date.now,
       ids: randomUUID,
     }),
-    invoker: createFunctionInvoker({ functions: [], log: () => {} } as never),
+    invoker: createFunctionInvoker({
+      functions: openFunctions({ functions: [], folder: '', log: () => {} }),
+      log: () => {},
+    }),
     clock: Date.now,
     ids: randomUUID,
     pageTokenSecret: Buffer.alloc(32, 1),

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signRequest } from '@aws-amplify/core/internals/aws-client-utils';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { createFunctionInvoker } from '../../src/functions/create-function-invoker.ts';
+import { openFunctions } from '../../src/functions/open-functions.ts';
 import type { CustomOperation, DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
 import { createBackend } from '../../src/runtime/create-backend.ts';
@@ -39,11 +41,17 @@ const schema = `
     throws: String @auth(rules: [{ allow: public }])
     weather(city: String): String @auth(rules: [{ allow: public }])
     nowhere: String @auth(rules: [{ allow: public }])
+    about: String @auth(rules: [{ allow: public }])
+    invoke(text: String): String @auth(rules: [{ allow: public }])
+    uninvokable: String @auth(rules: [{ allow: public }])
+    signed: String @auth(rules: [{ allow: public }])
+    quiet(text: String): String @auth(rules: [{ allow: public }])
   }
   type Mutation {
     putNote(id: ID!, text: String): Note @auth(rules: [{ allow: public }])
     likeNote(id: ID!): Note @auth(rules: [{ allow: public }])
     moveLikes(from: ID!, to: ID!, count: Int!): Int @auth(rules: [{ allow: public }])
+    putMany(texts: [String]): [Note] @auth(rules: [{ allow: public }])
     shout(id: ID!, likes: Int): Note @auth(rules: [{ allow: public }])
   }
   type Subscription {
@@ -71,6 +79,12 @@ const resolvers: Readonly<Record<string, readonly (readonly [string, string])[]>
   throws: [['throws.js', 'NONE_DS']],
   weather: [['weather.ts', 'WeatherApi']],
   nowhere: [['echo.ts', 'OtherTable']],
+  about: [['about.ts', 'NONE_DS']],
+  invoke: [['invoke.ts', 'ShoutFunction']],
+  uninvokable: [['invoke.ts', 'NoFunction']],
+  signed: [['headers.ts', 'SignedApi']],
+  quiet: [['echo.ts', 'Quiet']],
+  putMany: [['batch-put.ts', 'NoteTable']],
   putNote: [['put-note.ts', 'NoteTable']],
   likeNote: [['like-note.ts', 'NoteTable']],
   moveLikes: [['move-likes.ts', 'NoteTable']],
@@ -102,7 +116,12 @@ beforeAll(async () => {
   logged = [];
   weather = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ asked: request.url, trace: request.headers['x-trace'] }));
+    const { authorization, host, 'x-amz-date': date, 'x-amz-security-token': token } = request.headers;
+    const answer =
+      request.url === '/headers'
+        ? { authorization, host, date, token }
+        : { asked: request.url, trace: request.headers['x-trace'] };
+    response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => {
     weather.listen(0, '127.0.0.1', resolve);
@@ -112,11 +131,42 @@ beforeAll(async () => {
     engine: createSqliteEngine({ file: ':memory:' }),
     authenticator: { authenticate: () => apiKey, authenticateRealtime: () => apiKey },
     invoker: createFunctionInvoker({
-      functions: [],
-      folder,
+      functions: openFunctions({
+        functions: [
+          {
+            kind: 'local',
+            names: ['shout'],
+            entry: sample('shout-function.js'),
+            environment: {},
+            timeoutSeconds: 10,
+            memoryMB: 128,
+          },
+        ],
+        folder,
+        log: ({ text }) => logged.push(text),
+      }),
       log: ({ text }) => logged.push(text),
       http: { allowPrivateAddresses: true },
-      resolvers: { httpDataSources: { WeatherApi: `http://127.0.0.1:${(weather.address() as AddressInfo).port}` } },
+      resolvers: {
+        environment: { STAGE: 'test' },
+        dataSources: [
+          { name: 'ShoutFunction', kind: 'lambda', function: 'shout' },
+          { name: 'NoFunction', kind: 'lambda', function: 'whisper' },
+          { name: 'Quiet', kind: 'none' },
+          {
+            name: 'SignedApi',
+            kind: 'http',
+            url: `http://127.0.0.1:${(weather.address() as AddressInfo).port}`,
+            signing: { region: 'eu-west-1', service: 'states' },
+          },
+          {
+            name: 'WeatherApi',
+            kind: 'http',
+            url: `http://127.0.0.1:${(weather.address() as AddressInfo).port}`,
+            signing: null,
+          },
+        ],
+      },
     }),
     clock: Date.now,
     ids: () => 'id',
@@ -132,10 +182,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function send(query: string): Promise<{ data: Record<string, unknown>; errors?: Record<string, unknown>[] }> {
+async function send(
+  query: string,
+  variables: Record<string, unknown> | null = null,
+): Promise<{ data: Record<string, unknown>; errors?: Record<string, unknown>[] }> {
   const request = {
     query,
-    variables: null,
+    variables,
     operationName: null,
     identity: apiKey,
     headers: {},
@@ -177,6 +230,11 @@ describe('resolvers without a data source', () => {
     ['end with an early return to the end', 'stop', 'stopped'],
   ])('in a pipeline %s', async (_title, text, expected) => {
     expect(await answer(`{ chain(text: "${text}") }`)).toEqual({ chain: expected });
+  });
+
+  it('know their environment, the variables and what is selected', async () => {
+    const { data } = await send('query Q($v: String) { about other: echo(text: $v) }', { v: 'x' });
+    expect(JSON.parse(data.about as string)).toEqual({ env: { STAGE: 'test' }, variables: { v: 'x' }, fields: [] });
   });
 
   it('append an error to what they return', async () => {
@@ -255,6 +313,16 @@ describe('resolvers of a model table', () => {
     expect(await answer('{ texts(ids: ["n4", "nix", "n1"]) }')).toEqual({ texts: ['t-n4', '-', 't-n1'] });
   });
 
+  it('find tables by the names they have in the cloud', async () => {
+    expect(await answer('mutation { putMany(texts: ["a", "b"]) { id text } }')).toEqual({
+      putMany: [
+        { id: 'batch-0', text: 'a' },
+        { id: 'batch-1', text: 'b' },
+      ],
+    });
+    expect(await answer('{ getNote(id: "batch-1") { text } }')).toEqual({ getNote: { text: 'b' } });
+  });
+
   it('write all items of a transaction, or none', async () => {
     expect(await answer('mutation { moveLikes(from: "n2", to: "n3", count: 5) }')).toEqual({ moveLikes: 2 });
     const failed = await send('mutation { moveLikes(from: "n2", to: "n3", count: 1) }');
@@ -276,6 +344,50 @@ describe('resolvers of other data sources', () => {
     });
   });
 
+  it('call a function, and see why it failed', async () => {
+    expect(await answer('{ invoke(text: "hey") }')).toEqual({ invoke: 'invoke: HEY' });
+    expect(await answer('{ invoke(text: "") }')).toEqual({
+      invoke: null,
+      errors: [failure('invoke', null, 'Lambda:Unhandled: nothing to shout')],
+    });
+    expect(await answer('{ uninvokable }')).toEqual({
+      uninvokable: null,
+      errors: [
+        failure(
+          'uninvokable',
+          'Lambda:ResourceNotFoundException',
+          "The data source 'NoFunction' is the function 'whisper', which there is not.",
+        ),
+      ],
+    });
+  });
+
+  it('get the payload back where the configuration says there is nothing', async () => {
+    expect(await answer('{ quiet(text: "hi") }')).toEqual({ quiet: 'hi!' });
+  });
+
+  it('sign requests to a service of AWS, where there are credentials', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', '');
+    expect(await answer('{ signed }')).toMatchObject({ signed: null, errors: [{ errorType: 'HttpRequest:Unsigned' }] });
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    const { data } = await send('{ signed }');
+    vi.unstubAllEnvs();
+    const { authorization, host, date, token } = JSON.parse(data.signed as string);
+    expect(token).toBe('token');
+    const signer = signRequest(
+      { method: 'GET', url: new URL(`http://${host}/headers`), headers: { host } },
+      {
+        credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
+        signingDate: new Date(date.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5')),
+        signingRegion: 'eu-west-1',
+        signingService: 'states',
+      },
+    );
+    expect(authorization).toBe(signer.headers.authorization);
+  });
+
   it('name the data sources where there is none of that name', async () => {
     expect(await answer('{ nowhere }')).toEqual({
       nowhere: null,
@@ -283,7 +395,7 @@ describe('resolvers of other data sources', () => {
         failure(
           'nowhere',
           'UnsupportedOperation',
-          "The resolver of Query.nowhere uses the data source 'OtherTable', which there is not; data sources are: NONE_DS, NoteTable, WeatherApi.",
+          "The resolver of Query.nowhere uses the data source 'OtherTable', which there is not; data sources are: NONE_DS, ShoutFunction, NoFunction, Quiet, SignedApi, WeatherApi, NoteTable. Name it under 'dataSources' in the configuration.",
         ),
       ],
     });

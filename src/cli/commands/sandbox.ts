@@ -1,5 +1,7 @@
+import { isAbsolute } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { FunctionLogLine } from '../../functions/function-runner.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
@@ -26,6 +28,7 @@ import {
   dataFolder,
   type LoadedProject,
   listenHost,
+  missingSecretsText,
   type ProjectReading,
   readProject,
   type ServeFlags,
@@ -65,6 +68,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     port,
     explain: config.config.explain ?? true,
     deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
+    functionLog: (line: FunctionLogLine) => showLine(line, terminal),
     tls: configuredTls(config, command.tlsFiles) ?? (command.tls ? await ownCertificate(data, terminal) : null),
     log: createLog(terminal, { json: false, level: 'warn' }),
   };
@@ -142,6 +146,8 @@ function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note
   const warn = (text: string) => note(`${noteStyle('yellow', '⚠')} ${text}`);
   if (wanted !== 0 && wanted !== taken) warn(`Port ${wanted} is in use; this sandbox has ${taken}.`);
   const ignored = [...loaded.project.inert, ...loaded.project.declared.ignored];
+  const { missingSecrets = [] } = loaded.project.declared;
+  if (missingSecrets.length > 0) warn(missingSecretsText(missingSecrets));
   if (ignored.length > 0) warn(`Has no effect outside a cloud account: ${ignored.join(', ')}.`);
 }
 
@@ -166,6 +172,12 @@ async function ownCertificate(data: DataDirectory, { note }: Terminal): Promise<
   const certificate = await localCertificate({ folder: folder.file('tls'), clock: Date.now });
   note(`Answers TLS too. Clients must trust ${displayPath(certificate.authorityFile)}.`);
   return certificate;
+}
+
+/** What a function prints, with its name and the id of the request it ran for. */
+function showLine({ function: name, requestId, text }: FunctionLogLine, { out, style }: Terminal): void {
+  const shown = isAbsolute(name) ? displayPath(name) : name;
+  out(`${style('cyan', `[${shown}]`)} ${style('dim', requestId)} ${text}`);
 }
 
 /** A sandbox sends no mail: the code stands in its terminal. */

@@ -7,8 +7,9 @@ import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { type CompiledProject, compileProject } from '../project/compile-project.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
+import { gen1Environment } from '../project/gen1-environment.ts';
+import { gen1Functions } from '../project/gen1-functions.ts';
 import { apiSettings } from '../serve/api-settings.ts';
-import { gen1Functions } from '../serve/functions-of.ts';
 import { mergeWatchSets, type WatchSet } from '../watch/watch-set.ts';
 
 /** The flags that `sandbox` and `start` share; `null` where one was not given. */
@@ -51,15 +52,27 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
     watch = mergeWatchSets(watch, project.watch);
     if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch, readAt };
     const declared = withConfiguredPool(project.declared, config);
-    const functions = [...gen1Functions(root), ...declared.functions];
+    const environmentName = config.config.environmentName ?? gen1Environment(root) ?? 'dev';
+    const gen1 = gen1Functions(root, { env: environmentName, region: process.env.AWS_REGION ?? 'us-east-1' });
+    const functions = [...gen1, ...declared.functions];
+    const entries = functions.flatMap((each) => (each.kind === 'local' ? [each.entry] : []));
     return {
-      result: { config, project: { ...project, declared: { ...declared, functions } }, model: project.model },
-      watch: mergeWatchSets(watch, { files: functions.map((each) => each.entry), folders: [] }),
+      result: {
+        config,
+        project: { ...project, declared: { ...declared, functions, environmentName } },
+        model: project.model,
+      },
+      watch: mergeWatchSets(watch, { files: entries, folders: [] }),
       readAt,
     };
   } catch (error) {
     return { result: { error }, watch, readAt };
   }
+}
+
+/** What to do about secrets without a value. */
+export function missingSecretsText(names: readonly string[]): string {
+  return `Secrets without a value: ${names.join(', ')}. Set environment variables of these names.`;
 }
 
 /** A user pool in the configuration takes the place of the embedded one: nobody signs up where no one looks. */

@@ -8,7 +8,14 @@ import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
-import { dataFolder, fromConfig, listenHost, readProject, type ServeFlags } from './serve-command.ts';
+import {
+  dataFolder,
+  fromConfig,
+  listenHost,
+  missingSecretsText,
+  readProject,
+  type ServeFlags,
+} from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
   /** One JSON line when ready, and a log in JSON. */
@@ -39,9 +46,12 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     destructive: command.acceptDataLoss,
     renames: command.renames,
     deliverCode: null,
+    functionLog: null,
     tls: configuredTls(config, command.tlsFiles),
     log,
   });
+  const { missingSecrets = [] } = project.declared;
+  if (missingSecrets.length > 0) log.warn(missingSecretsText(missingSecrets));
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
   const { backups } = config.config;

@@ -188,19 +188,95 @@ const userPool = v.pipe(
   v.description('The embedded user pool.'),
 );
 
-const functions = v.pipe(
-  v.record(
-    v.string(),
-    v.strictObject({
-      entry: text('Module that exports `handler`, relative to the configuration file.'),
-      timeoutSeconds: v.optional(whole('Longest run, 1 to 900. Default: 3.', 1, 900)),
-      memoryMB: v.optional(whole('Largest heap, 128 to 10240. Default: 512.', 128, 10240)),
-      environment: v.optional(
-        v.pipe(v.record(v.string(), v.string()), v.description('Variables the handler finds in `process.env`.')),
+const texts = (description: string) => v.pipe(v.record(v.string(), v.string()), v.description(description));
+
+const functionConfig = v.pipe(
+  v.strictObject({
+    entry: v.optional(text('Module that exports `handler`, relative to the configuration file.')),
+    lambda: v.optional(
+      v.pipe(
+        v.strictObject({
+          functionName: text('Name or ARN of the function.'),
+          qualifier: v.optional(text('Version or alias. Default: the newest code.')),
+          region: v.optional(text('Its region. Default: that of the ARN, else as the AWS SDK finds it.')),
+          endpoint: v.optional(url('Another service that speaks the protocol of Lambda. Default: AWS.')),
+        }),
+        v.description(
+          'A deployed AWS Lambda in place of a module. Needs the package `@aws-sdk/client-lambda`, whose own chain finds the credentials.',
+        ),
       ),
-    }),
+    ),
+    endpoint: v.optional(
+      v.pipe(
+        v.strictObject({
+          url: url('Where each event is posted, as JSON; the answer is the result.'),
+          headers: v.optional(texts('Headers of the request. Take secrets from the environment.')),
+        }),
+        v.description('An HTTP endpoint in place of a module. `http` has its bounds.'),
+      ),
+    ),
+    timeoutSeconds: v.optional(whole('Longest run, 1 to 900. Default: 3, and 30 for what runs elsewhere.', 1, 900)),
+    memoryMB: v.optional(whole('Largest heap, 128 to 10240. Default: 512.', 128, 10240)),
+    environment: v.optional(texts('Variables the handler finds in `process.env`.')),
+  }),
+  v.check(
+    ({ entry, lambda, endpoint }) => [entry, lambda, endpoint].filter((each) => each !== undefined).length === 1,
+    'must have one of `entry`, `lambda` and `endpoint`',
   ),
-  v.description('Functions that no `defineFunction` describes, by the name the schema uses.'),
+);
+
+const functions = v.pipe(
+  v.record(v.string(), functionConfig),
+  v.description(
+    'Functions by the name the schema uses: those that no `defineFunction` describes, and those that run elsewhere.',
+  ),
+);
+
+const dataSources = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'must hold letters, digits and underscores')),
+    v.pipe(
+      v.strictObject({
+        http: v.optional(
+          v.pipe(
+            v.strictObject({
+              url: url('Base URL, without a path.'),
+              authorizationConfig: v.optional(
+                v.pipe(
+                  v.strictObject({
+                    signingRegion: text('Region of the service.'),
+                    signingServiceName: text('Its name in signatures, as `bedrock`.'),
+                  }),
+                  v.description(
+                    'Signs requests for a service of AWS, with the credentials in `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.',
+                  ),
+                ),
+              ),
+            }),
+            v.description('An HTTP endpoint.'),
+          ),
+        ),
+        function: v.optional(text('A function, by name.')),
+        none: v.optional(v.pipe(v.literal(true), v.title('true'), v.description('Gives the payload back.'))),
+      }),
+      v.check(
+        ({ http, function: name, none }) => [http, name, none].filter((each) => each !== undefined).length === 1,
+        'must have one of `http`, `function` and `none`',
+      ),
+    ),
+  ),
+  v.description('Data sources of `a.handler.custom` by name, beside the tables of the models and `NONE_DS`.'),
+);
+
+const http = v.pipe(
+  v.strictObject({
+    timeout: v.optional(whole('Milliseconds for one exchange. Default: 10000.', 1, 900_000)),
+    maxResponseBytes: v.optional(whole('Bytes of an answer. Default: 1048576.', 1024, 104_857_600)),
+    allowPrivateAddresses: v.optional(
+      flag('Whether addresses on loopback, link-local and private networks may be called. Default: false.'),
+    ),
+  }),
+  v.description('Bounds of calls to the outside: `@http`, HTTP data sources, functions behind endpoints.'),
 );
 
 const byModel = (value: string, description: string) =>
@@ -348,6 +424,12 @@ export const configSchema = v.strictObject({
   userPool: v.optional(userPool),
   engine: v.optional(engine),
   functions: v.optional(functions),
+  dataSources: v.optional(dataSources),
+  resolverEnvironment: v.optional(texts('What JavaScript resolvers find in `ctx.env`.')),
+  environmentName: v.optional(
+    text('What `${env}` stands for in names of functions and URLs. Default: that of the Gen 1 project, else `dev`.'),
+  ),
+  http: v.optional(http),
   origins: v.optional(v.pipe(v.array(v.string()), v.description('Web origins whose pages may call. Default: any.'))),
   tls: v.optional(
     v.pipe(
@@ -367,6 +449,8 @@ export const configSchema = v.strictObject({
     flag('Whether refusals tell the client which rules were tried. Default: true for `sandbox`, false for `start`.'),
   ),
 });
+
+export type FunctionConfig = v.InferOutput<typeof functionConfig>;
 
 /** What a `preamp.config.ts` or `preamp.config.json` holds. */
 export type PreampConfig = v.InferOutput<typeof configSchema>;

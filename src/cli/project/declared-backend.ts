@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../../functions/function-definition.ts';
+import type { DataSourceDefinition } from '../../functions/resolvers/data-source-definition.ts';
 import type { TokenIssuer } from '../../identity/token-issuer.ts';
 import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { BackendAuth, DefinedAuth } from '../../schema/define/backend-auth.ts';
@@ -10,7 +11,13 @@ export interface DeclaredBackend {
   /** The embedded user pool; `null` where the project has none. */
   readonly userPool: DeclaredUserPool | null;
   readonly issuers: readonly TokenIssuer[];
-  readonly functions: readonly DeclaredFunction[];
+  readonly functions: readonly FunctionDefinition[];
+  /** What `${env}` stands for; `dev` unless given. */
+  readonly environmentName?: string;
+  /** Data sources of resolvers. */
+  readonly dataSources?: readonly DataSourceDefinition[];
+  /** `ctx.env` of resolvers. */
+  readonly resolverEnvironment?: Readonly<Record<string, string>>;
   /** Days until an API key expires; `null` where it does not say. */
   readonly apiKeyDays: number | null;
   readonly lambdaAuthorizer: { readonly function: string; readonly cacheSeconds: number } | null;
@@ -20,13 +27,10 @@ export interface DeclaredBackend {
   readonly tableMappings?: readonly TableMapping[];
   /** Parts for the outputs file. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
+  /** Names of secrets that have no value here. */
+  readonly missingSecrets?: readonly string[];
   /** What it asks of a cloud account, which has no effect here. */
   readonly ignored: readonly string[];
-}
-
-/** A function with every name that handlers, triggers and grants use for it. */
-export interface DeclaredFunction extends Omit<FunctionDefinition, 'name'> {
-  readonly names: readonly string[];
 }
 
 export interface DeclaredUserPool {
@@ -47,7 +51,8 @@ export const schemaOnly: DeclaredBackend = {
 
 /** What a Gen 2 project declares, in the terms of the parts that serve it. */
 export function declaredBackend(definition: BackendDefinition): DeclaredBackend {
-  const { auth, oidc, lambdaAuthorizer, functions, apiKeyDays, tableMappings, outputs, ignored } = definition;
+  const { auth, oidc, lambdaAuthorizer, functions, apiKeyDays, tableMappings, outputs } = definition;
+  const { dataSources, resolverEnvironment } = definition;
   return {
     userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
     issuers: [...referencedPool(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
@@ -59,7 +64,10 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
     },
     tableMappings,
     outputs,
-    ignored,
+    dataSources,
+    resolverEnvironment,
+    missingSecrets: missingSecrets(functions),
+    ignored: definition.ignored,
   };
 }
 
@@ -104,11 +112,17 @@ function oidcIssuer({ issuerUrl, clientId }: NonNullable<BackendDefinition['oidc
   return { mode: 'OPENID_CONNECT', issuer: issuerUrl, keys: { kind: 'discovered' }, audiences };
 }
 
+/** Secrets that no variable of this process holds: handlers find nothing in their place. */
+function missingSecrets(functions: readonly BackendFunction[]): readonly string[] {
+  const names = functions.flatMap(({ secrets }) => Object.values(secrets));
+  return [...new Set(names)].filter((name) => process.env[name] === undefined);
+}
+
 /** Secrets are environment variables of this process. */
-function declaredFunction({ secrets, environment, ...rest }: BackendFunction): DeclaredFunction {
+function declaredFunction({ secrets, environment, ...rest }: BackendFunction): FunctionDefinition {
   const values = Object.entries(secrets).flatMap(([key, secret]) => {
     const value = process.env[secret];
     return value === undefined ? [] : [[key, value] as const];
   });
-  return { ...rest, environment: { ...environment, ...Object.fromEntries(values) } };
+  return { kind: 'local', ...rest, environment: { ...environment, ...Object.fromEntries(values) } };
 }

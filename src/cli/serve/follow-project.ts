@@ -5,7 +5,7 @@ import { displayPath } from '../output/display-path.ts';
 import { formatError } from '../output/format-error.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createFileWatcher, type FileWatcher } from '../watch/file-watcher.ts';
-import { mergeWatchSets } from '../watch/watch-set.ts';
+import { mergeWatchSets, type WatchSet } from '../watch/watch-set.ts';
 import type { ServedBackend } from './serve-backend.ts';
 import { withConsent } from './with-consent.ts';
 
@@ -29,6 +29,7 @@ export interface FollowOptions {
 export function followProject(options: FollowOptions): FileWatcher {
   const { served, read, first, acceptDataLoss, renames, onServed, terminal } = options;
   let current: LoadedProject = first.result;
+  let watched: Pick<ProjectReading, 'watch' | 'readAt'> = first;
   const { out, note, style, noteStyle } = terminal;
 
   async function swap(next: LoadedProject): Promise<boolean> {
@@ -48,7 +49,7 @@ export function followProject(options: FollowOptions): FileWatcher {
     const start = performance.now();
     out(style('dim', `[Sandbox] ${files.map((file) => displayPath(file)).join(', ')} changed`));
     const { result, watch, readAt } = await read();
-    watcher.set('error' in result ? mergeWatchSets(watch, current.project.watch) : watch, readAt);
+    follow('error' in result ? mergeWatchSets(watch, current.project.watch) : watch, readAt);
     if ('error' in result) return keep(result.error);
     try {
       if (!(await swap(result))) return keep(null);
@@ -70,7 +71,13 @@ export function followProject(options: FollowOptions): FileWatcher {
   }
 
   const watcher = createFileWatcher(reload);
-  watcher.set(first.watch, first.readAt);
+  function follow(watch: WatchSet, readAt: number): void {
+    watched = { watch, readAt };
+    watcher.set(mergeWatchSets(watch, { files: served.handlerSources.files, folders: [] }), readAt);
+  }
+  follow(first.watch, first.readAt);
+  // A handler's imports are known with its first call, which may be long after its project was read.
+  served.handlerSources.onAdded((readAt) => follow(watched.watch, readAt));
   return watcher;
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelIntrospection } from '../../artifacts/model-introspection.ts';
-import type { FunctionDefinition } from '../../functions/function-definition.ts';
 import { serviceCredential } from '../../identity/service-credential.ts';
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import type { DataModel, FunctionAccess } from '../../ir/data-model.ts';
@@ -35,15 +34,17 @@ export interface GrantedApi {
   readonly introspectionFile: string;
 }
 
-/** A function with what Amplify puts into the environment of its handler. `api` is asked for a function with a grant. */
-export function withEnvironment(
-  definition: FunctionDefinition,
+/** What Amplify puts into the environment of a handler. `api` is asked for a function with a grant. */
+export function handlerEnvironment(
   credential: SigV4Principal | undefined,
   instance: Instance,
   api: () => GrantedApi,
-): FunctionDefinition {
-  const granted = credential === undefined ? {} : grantedEnvironment(credential, api());
-  return { ...definition, environment: { AWS_REGION: instance.region, ...granted, ...definition.environment } };
+): Readonly<Record<string, string>> {
+  return {
+    AWS_REGION: instance.region,
+    AWS_DEFAULT_REGION: instance.region,
+    ...(credential === undefined ? {} : grantedEnvironment(credential, api())),
+  };
 }
 
 function grantedEnvironment(credential: SigV4Principal, { graphqlUrl, introspectionFile }: GrantedApi) {

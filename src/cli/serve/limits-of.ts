@@ -1,4 +1,5 @@
 import type { ExecutionLimits } from '../../execution/execution-limits.ts';
+import type { HttpLimits } from '../../functions/exchange-http.ts';
 import { defaultRealtimeLimits } from '../../realtime/realtime-limits.ts';
 import type { ServerLimits } from '../../server/server-limits.ts';
 import type { PreampConfig } from '../config/config-schema.ts';
@@ -39,6 +40,12 @@ export function limitsOf({ limits = {} }: PreampConfig): {
     execution: given(execution),
     maxSubscriptionsPerIdentity: maxSubscriptionsPerIdentity ?? null,
   };
+}
+
+/** Bounds of calls to the outside: `@http`, HTTP data sources, functions behind endpoints. */
+export function httpLimits({ http = {} }: PreampConfig): Partial<HttpLimits> {
+  const { timeout, maxResponseBytes: maxResponse, allowPrivateAddresses } = http;
+  return given({ timeout, maxResponse, allowPrivateAddresses });
 }
 
 /** Only what was set: what was not must not replace a default. */

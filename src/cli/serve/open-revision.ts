@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Compatibility } from '../../execution/compatibility.ts';
+import type { OnSources } from '../../functions/bundle-sources.ts';
+import { createFunctionInvoker } from '../../functions/create-function-invoker.ts';
 import type { FunctionInvoker } from '../../functions/function-invoker.ts';
+import { openFunctions } from '../../functions/open-functions.ts';
 import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
@@ -10,10 +13,12 @@ import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import { configuredPrincipals } from './configured-principals.ts';
-import { functionCredentials, withEnvironment, writeIntrospection } from './function-access.ts';
+import { configuredDataSources, inRegion } from './data-sources-of.ts';
+import { functionCredentials, handlerEnvironment, writeIntrospection } from './function-access.ts';
 import { configuredFunctions } from './functions-of.ts';
 import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
-import { type FunctionHost, lazyInvoker } from './open-functions.ts';
+import { httpLimits } from './limits-of.ts';
+import type { FunctionHost } from './open-functions.ts';
 import { configuredIssuers } from './token-issuers.ts';
 
 /** What stays while revisions come and go. */
@@ -42,24 +47,43 @@ export function openRevision(
 ): OpenedRevision {
   const { instance, keys, userPool, functionHost, graphqlUrl } = context;
   const { authModes, functionAccess } = model.settings;
-  const functions = [...declared.functions, ...configuredFunctions(config, file)];
   const grantedApi = () => ({
     graphqlUrl: graphqlUrl(),
-    introspectionFile: writeIntrospection(model, functionHost.options.folder),
+    introspectionFile: writeIntrospection(model, functionHost.folder),
   });
-  const definitions = () =>
-    functions.flatMap(({ names, ...rest }) => {
-      const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);
-      return names.map((name) => withEnvironment({ name, ...rest }, granted, instance, grantedApi));
-    });
   const credentials = functionCredentials(functionAccess, instance);
+  const onSources: OnSources = (files, readAt) => functionHost.sources.add(files, readAt);
+  const http = httpLimits(config);
+  const functions = openFunctions({
+    functions: [...declared.functions, ...configuredFunctions(config, file)],
+    folder: functionHost.folder,
+    environmentOf: ({ names }) => {
+      const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);
+      return handlerEnvironment(granted, instance, grantedApi);
+    },
+    http,
+    onSources,
+    log: functionHost.log,
+  });
   const adminRoles = [...(declared.adminRoles ?? []), ...(config.authorization?.adminRoles ?? [])];
   const configured = configuredPrincipals(config, instance, adminRoles);
   const principals = new Map<string, SigV4Principal>(
     [...configured, ...credentials.values()].map((each) => [each.accessKeyId, each]),
   );
-  const invoker = lazyInvoker(functionHost, () => definitions());
-  const lambda = lambdaAuthorizerOf({ config, declared, functions: definitions, host: functionHost, instance });
+  const invoker = createFunctionInvoker({
+    functions,
+    environmentName: config.environmentName ?? declared.environmentName ?? 'dev',
+    region: instance.region,
+    http,
+    resolvers: {
+      dataSources: [...(declared.dataSources ?? []), ...configuredDataSources(config)].map((each) =>
+        inRegion(each, instance.region),
+      ),
+      environment: { ...declared.resolverEnvironment, ...config.resolverEnvironment },
+      onSources,
+    },
+    log: functionHost.log,
+  });
   const authenticator = createAuthenticator({
     modes: authModes,
     apiKeys: keys.keys,
@@ -69,7 +93,7 @@ export function openRevision(
       findPrincipal: (accessKeyId, sessionToken) =>
         principals.get(accessKeyId) ?? userPool?.findPrincipal(accessKeyId, sessionToken) ?? null,
     },
-    lambda: lambda?.config ?? null,
+    lambda: lambdaAuthorizerOf({ config, declared, functions, instance }),
     clock: Date.now,
     ids: randomUUID,
   });
@@ -81,11 +105,6 @@ export function openRevision(
       appsyncRedaction: config.compatibility?.appsyncRedaction ?? false,
       subscriptionFilterLimits: config.compatibility?.subscriptionFilterLimits ?? false,
     },
-    invoker: {
-      invoke: invoker.invoke,
-      close: async () => {
-        await Promise.all([invoker.close(), lambda?.close()]);
-      },
-    },
+    invoker,
   };
 }

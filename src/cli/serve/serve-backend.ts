@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../diagnostics/log.ts';
+import type { FunctionLog } from '../../functions/function-runner.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { createBackend } from '../../runtime/create-backend.ts';
@@ -19,6 +20,7 @@ import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { apiKeyDays } from './api-key-days.ts';
 import { createApiKeyRing } from './api-key-ring.ts';
 import { Closing } from './closing.ts';
+import type { HandlerSources } from './handler-sources.ts';
 import { limitsOf } from './limits-of.ts';
 import { listen, type PortChoice } from './listen.ts';
 import { openBus } from './open-bus.ts';
@@ -41,6 +43,8 @@ export interface ServeOptions {
   readonly renames: readonly Rename[];
   /** Gets every code before the ways that the configuration names; `null` leaves it to those. */
   readonly deliverCode: DeliverCode | null;
+  /** Gets what functions and resolvers print; `null` leaves it to the log. */
+  readonly functionLog: FunctionLog | null;
   /** For TLS on the same port; `null` for plain HTTP only. */
   readonly tls: TlsCredentials | null;
   readonly log: Log;
@@ -53,6 +57,8 @@ export interface ServedBackend {
   /** The key for clients; `null` where the API takes none. `expiresAt` is in Unix seconds. */
   readonly apiKey: { readonly key: string; readonly expiresAt: number | null } | null;
   readonly userPool: UserPool | null;
+  /** The files of functions and resolvers that were bundled. */
+  readonly handlerSources: HandlerSources;
   /** Serves another revision from now on. Rejects, and serves the one before, when that is not possible. */
   swap(next: {
     model: DataModel;
@@ -78,7 +84,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     const onKeyError = () => log.error('the API keys cannot be read; those known before still hold');
     const keys = createApiKeyRing(data, config.config, onKeyError);
     closing.add(keys.close);
-    const functionHost = openFunctionHost(data, log);
+    const functionHost = openFunctionHost(data, log, options.functionLog);
     closing.add(functionHost.close);
     const userPool =
       declared.userPool &&
@@ -144,6 +150,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       instance,
       apiKey,
       userPool: context.userPool,
+      handlerSources: functionHost.sources,
       swap: async (next) => {
         const revision = openRevision(next.model, next.declared, next.config, context);
         try {

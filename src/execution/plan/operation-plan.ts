@@ -52,8 +52,10 @@ export interface LoadStep {
   readonly wantsToken: boolean;
   /** Name of the argument with the condition on the sort key; `null` where the field has none. */
   readonly sortArgument: string | null;
-  /** Paths of the selected fields, as handlers see them: `id`, `author`, `author/name`. */
+  /** Paths of the selected fields, as handlers see them: `id`, `author`, `author/name`; aliases in place of names. */
   readonly selectionSetList: readonly string[];
+  /** The selection set as text, as handlers see it. */
+  readonly selectionSetGraphQL: string;
   /** Attributes of the items it loads that are shown, or that lead to what is loaded below; `undefined`: all of them. */
   readonly reads: Attributes | undefined;
   /** The same with what the rules of a decision look at. */

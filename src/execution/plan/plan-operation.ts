@@ -15,6 +15,7 @@ import {
   isNullableType,
   Kind,
   type OperationDefinitionNode,
+  print,
 } from 'graphql';
 import type { OperationDescriptor } from '../../api/operation-descriptor.ts';
 import { operationOf } from '../../api/operation-of.ts';
@@ -137,6 +138,7 @@ export function planOperation(
       wantsToken: fields.some((each) => each.name === 'nextToken'),
       sortArgument: field.args.find((each) => getNamedType(each.type).name.endsWith('KeyConditionInput'))?.name ?? null,
       selectionSetList: runsHandlers(descriptor) ? selectionPaths(fields, '') : [],
+      selectionSetGraphQL: runsHandlers(descriptor) ? selectionText(nodes) : '',
       reads: value === null ? undefined : readAttributes(value, loadedModel(descriptor)),
       readsUnder: new WeakMap(),
       memo: { prepared: undefined },
@@ -259,9 +261,15 @@ function fieldsOf(value: ValuePlan): readonly FieldPlan[] {
 function selectionPaths(fields: readonly FieldPlan[], prefix: string): readonly string[] {
   const paths = new Set<string>();
   for (const field of fields) {
-    const path = `${prefix}${field.name}`;
+    const path = `${prefix}${field.responseKey}`;
     paths.add(path);
     for (const inner of selectionPaths(fieldsOf(field.value), `${path}/`)) paths.add(inner);
   }
   return [...paths];
+}
+
+/** What is selected below a field, as it was written. */
+function selectionText(nodes: readonly FieldNode[]): string {
+  const selections = nodes.flatMap((node) => node.selectionSet?.selections ?? []);
+  return selections.length === 0 ? '' : print({ kind: Kind.SELECTION_SET, selections });
 }

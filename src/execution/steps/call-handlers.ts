@@ -55,7 +55,9 @@ async function invoke(
     identity: request.identity,
     headers: request.headers,
     requestId: request.requestId,
+    variables: request.variables ?? {},
     selectionSetList: step.selectionSetList,
+    selectionSetGraphQL: step.selectionSetGraphQL,
     effects: {
       appendError: (error) => run.append(step.slot, source ?? run.root, fieldFailure(error, environment.onError)),
       setSubscriptionFilter,

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { bundleSources } from '../bundle-sources.ts';
 
 export interface ResolverBundle {
   /** A script that defines `preampCall`. */
   readonly code: string;
-  /** Every source file that went into it, absolute. */
+  /** The files of the project that went into it, absolute. */
   readonly inputs: readonly string[];
 }
 
@@ -33,8 +34,7 @@ export async function bundleResolver(entry: string): Promise<ResolverBundle> {
     logLevel: 'silent',
     plugins: [appsyncModules],
   });
-  const inputs = Object.keys(result.metafile.inputs).filter((path) => path !== '<stdin>');
-  return { code: result.outputFiles[0]!.text, inputs };
+  return { code: result.outputFiles[0]!.text, inputs: bundleSources(result.metafile, dirname(entry)) };
 }
 
 const ownModules: Readonly<Record<string, string>> = {

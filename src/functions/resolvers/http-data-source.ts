@@ -1,11 +1,17 @@
-import { exchangeHttp, type HttpLimits } from '../call-http-endpoint.ts';
+import { exchangeHttp, type HttpLimits } from '../exchange-http.ts';
 import { HandlerError } from '../handler-error.ts';
 import type { DataSource } from './data-source.ts';
+import type { AwsSigning } from './data-source-definition.ts';
+import { signAwsRequest } from './sign-aws-request.ts';
 
 const methods: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A data source for requests of AppSync's HTTP form. Any status is a result; only a failed exchange is an error. */
-export function httpDataSource(endpoint: string, limits: Partial<HttpLimits>): DataSource {
+export function httpDataSource(
+  endpoint: string,
+  limits: Partial<HttpLimits>,
+  signing: AwsSigning | null = null,
+): DataSource {
   return async ({ method, resourcePath, params }) => {
     if (!methods.has(method) || typeof resourcePath !== 'string' || !resourcePath.startsWith('/')) {
       throw new HandlerError("An HTTP request needs a 'method' and a 'resourcePath' that starts with '/'.", {
@@ -17,7 +23,7 @@ export function httpDataSource(endpoint: string, limits: Partial<HttpLimits>): D
       readonly headers?: Readonly<Record<string, unknown>>;
       readonly body?: unknown;
     };
-    const url = new URL(endpoint.replace(/\/$/, '') + resourcePath);
+    const url = urlOf(endpoint, resourcePath);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -28,8 +34,13 @@ export function httpDataSource(endpoint: string, limits: Partial<HttpLimits>): D
       sent['content-type'] ??= 'application/json';
       sent['content-length'] = String(Buffer.byteLength(text));
     }
+    const verb = method as string;
     try {
-      const response = await exchangeHttp(url, { method: method as string, headers: sent, body: text }, limits);
+      const signed =
+        signing === null
+          ? sent
+          : signAwsRequest({ method: verb, url, headers: sent, body: text }, signing, Date.now(), process.env);
+      const response = await exchangeHttp(url, { method: verb, headers: signed, body: text }, limits);
       const { status: statusCode, text: received, headers: receivedHeaders } = response;
       return { result: { statusCode, headers: receivedHeaders, body: received }, error: null };
     } catch (error) {
@@ -37,4 +48,14 @@ export function httpDataSource(endpoint: string, limits: Partial<HttpLimits>): D
       return { result: null, error: { message: error.message, type: error.errorType ?? 'HttpRequest:Failed' } };
     }
   };
+}
+
+/** The URL of a request. A path cannot lead to another host. */
+function urlOf(endpoint: string, resourcePath: string): URL {
+  const base = URL.parse(endpoint);
+  const url = URL.parse(endpoint.replace(/\/$/, '') + resourcePath);
+  if (base !== null && url !== null && url.origin === base.origin) return url;
+  throw new HandlerError(`The URL of the data source, or the 'resourcePath' of the request, is not one.`, {
+    errorType: 'HttpRequest:InvalidUrl',
+  });
 }

@@ -1,25 +1,35 @@
 import { isAbsolute } from 'node:path';
 import type { ResolverHandler } from '../../ir/data-model.ts';
-import type { HttpLimits } from '../call-http-endpoint.ts';
+import type { OnSources } from '../bundle-sources.ts';
+import { infoOf } from '../event-of.ts';
+import type { HttpLimits } from '../exchange-http.ts';
 import type { Invocation } from '../function-invoker.ts';
+import type { FunctionLog } from '../function-runner.ts';
 import { HandlerError } from '../handler-error.ts';
 import { identityOfEvent } from '../identity-of-event.ts';
+import type { Functions } from '../open-functions.ts';
 import type { ResolverFailure } from './appsync/call-state.ts';
 import type { FunctionOutcome } from './appsync/serve-resolver.ts';
 import { bundleResolver, type ResolverBundle } from './bundle-resolver.ts';
-import type { DataSource, DataSourceResult } from './data-source.ts';
+import type { DataSource } from './data-source.ts';
+import type { DataSourceDefinition } from './data-source-definition.ts';
 import { httpDataSource } from './http-data-source.ts';
+import { lambdaDataSource } from './lambda-data-source.ts';
+import { noneDataSource } from './none-data-source.ts';
 import type { SandboxLimits } from './resolver-sandbox.ts';
 import { SandboxThread } from './sandbox-thread.ts';
 
 export interface ResolverRunnerOptions {
   readonly limits?: Partial<SandboxLimits>;
   readonly http?: Partial<HttpLimits>;
-  /** Base URLs of HTTP data sources by their name. */
-  readonly httpDataSources?: Readonly<Record<string, string>>;
+  /** Data sources beside the tables of the models. */
+  readonly dataSources?: readonly DataSourceDefinition[];
+  /** What Lambda data sources call. */
+  readonly functions: Functions;
   /** `ctx.env`. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly log: (line: { readonly function: string; readonly requestId: string; readonly text: string }) => void;
+  readonly onSources?: OnSources;
+  readonly log: FunctionLog;
 }
 
 /** What the functions of a pipeline share. */
@@ -35,17 +45,21 @@ export class ResolverRunner {
   readonly #options: ResolverRunnerOptions;
   readonly #thread: SandboxThread;
   readonly #bundles = new Map<string, Promise<ResolverBundle>>();
-  readonly #http: ReadonlyMap<string, DataSource>;
+  readonly #sources: ReadonlyMap<string, DataSource>;
 
   constructor(options: ResolverRunnerOptions) {
     this.#options = options;
     this.#thread = new SandboxThread({ timeout: 500, memory: 32 * 1024 * 1024, ...options.limits });
-    this.#http = new Map(
-      Object.entries(options.httpDataSources ?? {}).map(([name, url]) => [
-        name,
-        httpDataSource(url, options.http ?? {}),
-      ]),
-    );
+    this.#sources = new Map([
+      ['NONE', noneDataSource],
+      ['NONE_DS', noneDataSource],
+      ...(options.dataSources ?? []).map((each) => [each.name, dataSourceOf(each, options)] as const),
+    ]);
+  }
+
+  /** The stash at the beginning of a pipeline: what Amplify's own first function puts there. */
+  firstStash(): Record<string, unknown> {
+    return { awsAppsyncApiId: 'preamp', amplifyApiEnvironmentName: 'NONE' };
   }
 
   /** Runs one function of a pipeline and notes in `state` what the next one sees. */
@@ -56,13 +70,7 @@ export class ResolverRunner {
       identity: identityOfEvent(invocation.identity),
       source: invocation.source ?? null,
       request: { headers: invocation.headers, domainName: null },
-      info: {
-        fieldName: invocation.fieldName,
-        parentTypeName: invocation.typeName,
-        variables: {},
-        selectionSetList: invocation.selectionSetList,
-        selectionSetGraphQL: '',
-      },
+      info: infoOf(invocation),
       env: this.#options.environment ?? {},
       prev: { result: state.previous },
     };
@@ -79,7 +87,7 @@ export class ResolverRunner {
     const requested = await call('request', {});
     if (requested === null) return;
     const { result, error } = await dataSource(
-      asRequest(requested.value, handler, dataSource === passThrough),
+      asRequest(requested.value, handler, dataSource === noneDataSource),
       invocation.requestId,
     );
     const responded = await call('response', { result, ...(error === null ? {} : { error }) });
@@ -141,7 +149,11 @@ export class ResolverRunner {
     }
     let bundle = this.#bundles.get(entry);
     if (bundle === undefined) {
-      bundle = bundleResolver(entry);
+      const readAt = Date.now();
+      bundle = bundleResolver(entry).then((made) => {
+        this.#options.onSources?.(made.inputs, readAt);
+        return made;
+      });
       this.#bundles.set(entry, bundle);
     }
     try {
@@ -157,12 +169,11 @@ export class ResolverRunner {
   }
 
   #dataSource({ dataSource: name }: ResolverHandler, { dataSources, typeName, fieldName }: Invocation): DataSource {
-    if (name === 'NONE_DS' || name === 'NONE') return passThrough;
-    const found = dataSources?.tables.get(name) ?? this.#http.get(name);
+    const found = this.#sources.get(name) ?? dataSources?.tables.get(name);
     if (found !== undefined) return found;
-    const known = ['NONE_DS', ...(dataSources?.tables.keys() ?? []), ...this.#http.keys()].join(', ');
+    const known = [...this.#sources.keys(), ...(dataSources?.tables.keys() ?? [])].filter((each) => each !== 'NONE');
     throw new HandlerError(
-      `The resolver of ${typeName}.${fieldName} uses the data source '${name}', which there is not; data sources are: ${known}.`,
+      `The resolver of ${typeName}.${fieldName} uses the data source '${name}', which there is not; data sources are: ${known.join(', ')}. Name it under 'dataSources' in the configuration.`,
       { errorType: 'UnsupportedOperation' },
     );
   }
@@ -180,11 +191,26 @@ const authTypes = {
   AWS_LAMBDA: 'Lambda Authorization',
 } as const;
 
-/** The NONE data source: the request's payload is the result. */
-const passThrough: DataSource = async ({ payload }): Promise<DataSourceResult> => ({
-  result: payload ?? null,
-  error: null,
-});
+function dataSourceOf(definition: DataSourceDefinition, { http = {}, functions }: ResolverRunnerOptions): DataSource {
+  switch (definition.kind) {
+    case 'none':
+      return noneDataSource;
+    case 'http':
+      return httpDataSource(definition.url, http, definition.signing);
+    case 'lambda': {
+      const runner = functions.find(definition.function);
+      if (runner !== null) return lambdaDataSource(runner);
+      return async () => {
+        throw new HandlerError(
+          `The data source '${definition.name}' is the function '${definition.function}', which there is not.`,
+          {
+            errorType: 'Lambda:ResourceNotFoundException',
+          },
+        );
+      };
+    }
+  }
+}
 
 function asRequest(value: unknown, handler: ResolverHandler, mayBeEmpty: boolean): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

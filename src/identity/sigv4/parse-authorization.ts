@@ -1,12 +1,8 @@
+import type { SignatureScope } from '../../util/compute-signature.ts';
+
 /** The parts of an `Authorization: AWS4-HMAC-SHA256 …` header. */
-export interface SigV4Authorization {
+export interface SigV4Authorization extends SignatureScope {
   readonly accessKeyId: string;
-  /** `yyyymmdd`. */
-  readonly date: string;
-  readonly region: string;
-  readonly service: string;
-  /** Names in lower case, in the order signed. */
-  readonly signedHeaders: readonly string[];
   /** 64 hexadecimal digits. */
   readonly signature: string;
 }

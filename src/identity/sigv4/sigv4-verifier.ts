@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IamIdentity } from '../../ir/identity.ts';
 import type { Clock } from '../../util/clock.ts';
+import { computeSignature } from '../../util/compute-signature.ts';
+import type { SignedRequest } from '../../util/signed-request.ts';
 import { unauthorized } from '../authentication-error.ts';
-import { computeSignature } from './compute-signature.ts';
 import { parseAuthorization } from './parse-authorization.ts';
-import type { SignedRequest } from './signed-request.ts';
 
 /** An access key and whom it stands for. */
 export interface SigV4Principal {

@@ -33,8 +33,9 @@ export function modelTables(model: DataModel, store: Store, pageTokenSecret: Uin
   const locks = new KeyLocks();
   const tokens = pageTokenKey(pageTokenSecret);
 
+  /** As data sources are called, or as tables are in the cloud: `Post-<API id>-<environment>`. */
   function named(name: string): Table {
-    const table = tables.get(name);
+    const table = tables.get(name) ?? tables.get(`${name.slice(0, Math.max(0, name.indexOf('-')))}Table`);
     if (table !== undefined) return table;
     throw new RequestProblem(`There is no table '${name}'; tables are: ${[...tables.keys()].join(', ')}`);
   }
@@ -139,11 +140,11 @@ export function modelTables(model: DataModel, store: Store, pageTokenSecret: Uin
 
   async function batch<T>(request: Request, unprocessed: string, run: (table: Table, part: unknown) => Promise<T>) {
     if (!isObject(request.tables)) throw new RequestProblem("A batch needs 'tables'.");
-    const parts = Object.entries(request.tables).map(([name, part]) => [named(name), part] as const);
-    const data = await Promise.all(parts.map(async ([table, part]) => [table.name, await run(table, part)] as const));
+    const parts = Object.entries(request.tables).map(([name, part]) => ({ name, table: named(name), part }));
+    const data = await Promise.all(parts.map(async ({ name, table, part }) => [name, await run(table, part)] as const));
     return {
       data: Object.fromEntries(data),
-      [unprocessed]: Object.fromEntries(parts.map(([table]) => [table.name, []])),
+      [unprocessed]: Object.fromEntries(parts.map(({ name }) => [name, []])),
     };
   }
 

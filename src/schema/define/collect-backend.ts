@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { BackendDataSource } from './data-part.ts';
 import { DefineError } from './define-error.ts';
 import type { Resource } from './resource.ts';
 
@@ -9,7 +10,11 @@ export interface CollectedBackend {
   readonly resources: Resource[];
   /** Arguments of `backend.addOutput`, in order. */
   readonly outputs: Readonly<Record<string, unknown>>[];
-  /** What was asked of the cloud and has no meaning here: `backend.data.resources.graphqlApi.addHttpDataSource()`. */
+  /** Data sources of resolvers that the backend adds to its API, in order. */
+  readonly dataSources: BackendDataSource[];
+  /** Environment of resolvers that the backend gives its API. */
+  readonly resolverEnvironment: Record<string, string>;
+  /** What was asked of the cloud and has no meaning here: `backend.data.resources.tables`. */
   readonly ignored: Set<string>;
 }
 
@@ -27,13 +32,24 @@ const store = shared[key];
 export async function collectBackend<T>(
   evaluate: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly collected: CollectedBackend }> {
-  const collected: CollectedBackend = { parts: null, resources: [], outputs: [], ignored: new Set() };
+  const collected = emptyCollection();
   return { value: await store.run(collected, evaluate), collected };
 }
 
 /** The collection of the evaluation that runs; one that nobody reads where none does. */
 export function currentCollection(): CollectedBackend {
-  return store.getStore() ?? { parts: null, resources: [], outputs: [], ignored: new Set() };
+  return store.getStore() ?? emptyCollection();
+}
+
+function emptyCollection(): CollectedBackend {
+  return {
+    parts: null,
+    resources: [],
+    outputs: [],
+    dataSources: [],
+    resolverEnvironment: {},
+    ignored: new Set(),
+  };
 }
 
 /** Notes a resource. Data and auth exist once in a backend. */

@@ -1,5 +1,6 @@
 import type { CloudMember } from './cloud-member.ts';
 import { currentCollection } from './collect-backend.ts';
+import { dataPart } from './data-part.ts';
 import { DefineError } from './define-error.ts';
 import { inert } from './inert.ts';
 import { resourceOfKind } from './resource.ts';
@@ -22,8 +23,8 @@ export type Backend<Parts> = { readonly [Name in keyof Parts]: BackendPart } & {
 const reserved: readonly string[] = ['createStack', 'addOutput', 'stack'];
 
 /**
- * `defineBackend({ auth, data })`. What it gives can be tuned as in the cloud: function environments and outputs take
- * effect, everything else is noted as ignored.
+ * `defineBackend({ auth, data })`. What it gives can be tuned as in the cloud: function environments, outputs, data
+ * sources and the environment of resolvers take effect, everything else is noted as ignored.
  */
 export function defineBackend<Parts extends Readonly<Record<string, object>>>(
   parts: Parts & { readonly [Name in 'createStack' | 'addOutput' | 'stack']?: never },
@@ -38,13 +39,22 @@ export function defineBackend<Parts extends Readonly<Record<string, object>>>(
   }
   collected.parts = parts;
   const { ignored, outputs } = collected;
+  const functionOf = (name: string) => resourceOfKind(parts[name], 'functionResource')?.name ?? null;
   const backend: Record<string, unknown> = {
     createStack: inert('backend.createStack', ignored),
     addOutput: (part: Readonly<Record<string, unknown>>) => void outputs.push(part),
     stack: inert('backend.stack', ignored),
   };
-  for (const [name, part] of Object.entries(parts)) backend[name] = partOf(name, part, ignored);
+  for (const [name, part] of Object.entries(parts)) {
+    backend[name] = isData(part)
+      ? inert(`backend.${name}`, ignored, dataPart(`backend.${name}`, collected, functionOf))
+      : partOf(name, part, ignored);
+  }
   return backend as Backend<Parts>;
+}
+
+function isData(part: unknown): boolean {
+  return resourceOfKind(part, 'dataResource') !== null;
 }
 
 function partOf(name: string, part: unknown, ignored: Set<string>): object {

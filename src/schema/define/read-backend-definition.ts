@@ -13,6 +13,7 @@ import { resolveAuthorizationModes } from './authorization-modes.ts';
 import { type BackendAuth, findAuth } from './backend-auth.ts';
 import { type BackendFunction, BackendFunctions } from './backend-functions.ts';
 import type { CollectedBackend } from './collect-backend.ts';
+import type { BackendDataSource } from './data-part.ts';
 import type { DataProps } from './define-data.ts';
 import { resourceOfKind } from './resource.ts';
 
@@ -33,6 +34,8 @@ export interface BackendDefinition {
   readonly tableMappings: readonly TableMapping[];
   /** Arguments of `backend.addOutput`, for `amplify_outputs.json`. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
+  readonly dataSources: readonly BackendDataSource[];
+  readonly resolverEnvironment: Readonly<Record<string, string>>;
   /** What the backend asks of the cloud and has no effect here, each once, in order. */
   readonly ignored: readonly string[];
 }
@@ -98,6 +101,8 @@ export function readBackendDefinition(
       }),
     ),
     outputs: collected?.outputs ?? [],
+    dataSources: collected?.dataSources ?? [],
+    resolverEnvironment: collected?.resolverEnvironment ?? {},
     ignored: [
       ...(collected?.ignored ?? []),
       ...values.flatMap((value) => {

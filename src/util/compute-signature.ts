@@ -1,14 +1,22 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { SigV4Authorization } from './parse-authorization.ts';
 import type { SignedRequest } from './signed-request.ts';
+
+/** What a signature is good for, and what of the request it covers. */
+export interface SignatureScope {
+  /** `yyyymmdd`. */
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  /** Names in lower case, in the order signed. */
+  readonly signedHeaders: readonly string[];
+}
 
 /** The SigV4 signature of a request with a secret, in hexadecimal. Headers that are absent count as empty. */
 export function computeSignature(
   request: SignedRequest,
-  scope: Omit<SigV4Authorization, 'signature' | 'accessKeyId'>,
+  { date, region, service, signedHeaders }: SignatureScope,
   secretAccessKey: string,
 ): string {
-  const { date, region, service, signedHeaders } = scope;
   const stringToSign = [
     'AWS4-HMAC-SHA256',
     request.headers['x-amz-date'] ?? '',
