@@ -14,7 +14,6 @@ import * as v from 'valibot';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Model } from '../../ir/data-model.ts';
 import { backupDatabaseFile } from '../../storage/sqlite/backup-database-file.ts';
-import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { Cursor, Store } from '../../storage/storage-engine.ts';
 import { type ItemLines, itemLines, type LineFormat } from '../../storage/transfer/item-lines.ts';
 import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
@@ -22,15 +21,19 @@ import { dataFile } from '../data/data-files.ts';
 import { displayPath } from '../output/display-path.ts';
 import { createProgress, type Progress } from '../output/progress.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { type EngineFlags, engineSettings, originOf } from '../serve/engine-settings.ts';
+import { openEngine } from '../serve/open-engine.ts';
 import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
 
-export interface ExportCommand extends ServeFlags {
+export interface ExportCommand extends ServeFlags, EngineFlags {
   readonly folder: string;
   readonly format: LineFormat;
 }
 
 const stateFile = 'state.json';
 const stateSchema = v.object({
+  /** Where the items come from. */
+  source: v.string(),
   format: v.picklist(['jsonl', 'dynamodb']),
   /** Models that are complete. */
   done: v.array(v.string()),
@@ -49,30 +52,29 @@ type State = v.InferOutput<typeof stateSchema>;
 const pageSize = 1000;
 
 /**
- * Writes every item into a file for each model, all from one moment: that of a copy which is made first and removed at
- * the end. Broken off, it goes on from there when it is repeated.
+ * Writes every item into a file for each model. Broken off, it goes on from there when it is repeated.
+ *
+ * From SQLite, all items are from one moment: that of a copy which is made first and removed at the end. DynamoDB is
+ * read as it is, item by item, while others may write.
  */
 export async function runExport(command: ExportCommand, terminal: Terminal): Promise<void> {
   const { result } = await readProject(command);
   if ('error' in result) throw result.error;
-  const { config, model } = result;
-  const source = join(dataFolder(command, config), dataFile);
-  if (!existsSync(source)) {
-    throw new PreampError('data-folder-missing', 'There is no data to export yet.', {
-      hint: 'Run `preamp sandbox` once, or name the folder with --data.',
-    });
-  }
+  const { config, project, model } = result;
+  const settings = engineSettings(config, project.declared, command);
+  const source = settings.type === 'sqlite' ? existingData(dataFolder(command, config)) : null;
   const folder = resolve(command.folder);
   const work = openDataDirectory(join(folder, '.partial'));
-  const snapshot = work.file('snapshot.sqlite');
-  let state = readState(work, command.format);
-  if (state === null) {
-    await backupDatabaseFile(source, snapshot);
-    state = { format: command.format, done: [], current: null };
+  const origin = { source: originOf(settings), format: command.format };
+  let state = readState(work, origin);
+  if (state !== null) terminal.note('Going on with the export that was broken off.');
+  else {
+    if (source !== null) await backupDatabaseFile(source, work.file(dataFile));
+    state = { ...origin, done: [], current: null };
     work.write(stateFile, state);
-  } else terminal.note('Going on with the export that was broken off.');
+  }
   const progress = createProgress(terminal);
-  const engine = createSqliteEngine({ file: snapshot });
+  const engine = await openEngine(settings, work);
   try {
     const store = engine.open(model);
     for (const each of model.models) {
@@ -89,6 +91,15 @@ export async function runExport(command: ExportCommand, terminal: Terminal): Pro
   }
   rmSync(work.path!, { recursive: true });
   terminal.note(`Exported to ${displayPath(folder)}.`);
+}
+
+/** The database of a data folder. */
+function existingData(folder: string): string {
+  const file = join(folder, dataFile);
+  if (existsSync(file)) return file;
+  throw new PreampError('data-folder-missing', 'There is no data to export yet.', {
+    hint: 'Run `preamp sandbox` once, or name the folder with --data.',
+  });
 }
 
 interface Writing {
@@ -132,10 +143,11 @@ function writeAll(descriptor: number, text: Buffer, position: number): number {
   return text.length;
 }
 
-/** The state of an export of this format that was broken off; what another left is removed. */
-function readState(work: DataDirectory, format: LineFormat): State | null {
-  const state = v.safeParse(stateSchema, work.read(stateFile));
-  if (state.success && state.output.format === format && existsSync(work.file('snapshot.sqlite'))) return state.output;
+/** The state of such an export that was broken off; what another left is removed. */
+function readState(work: DataDirectory, origin: Pick<State, 'source' | 'format'>): State | null {
+  const { success, output } = v.safeParse(stateSchema, work.read(stateFile));
+  const isWhole = origin.source !== 'sqlite' || existsSync(work.file(dataFile));
+  if (success && output.source === origin.source && output.format === origin.format && isWhole) return output;
   rmSync(work.path!, { recursive: true });
   mkdirSync(work.path!, { mode: 0o700 });
   return null;

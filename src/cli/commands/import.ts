@@ -5,18 +5,18 @@ import { createGunzip } from 'node:zlib';
 import * as v from 'valibot';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel, Model } from '../../ir/data-model.ts';
-import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { Store, WriteOperation } from '../../storage/storage-engine.ts';
 import { itemLines } from '../../storage/transfer/item-lines.ts';
 import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
-import { dataFile } from '../data/data-files.ts';
 import { lockData } from '../data/data-lock.ts';
 import { displayPath } from '../output/display-path.ts';
 import { createProgress, type Progress } from '../output/progress.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { type EngineFlags, engineSettings, originOf } from '../serve/engine-settings.ts';
+import { openEngine } from '../serve/open-engine.ts';
 import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
 
-export interface ImportCommand extends ServeFlags {
+export interface ImportCommand extends ServeFlags, EngineFlags {
   readonly folder: string;
 }
 
@@ -25,16 +25,21 @@ const stateFile = 'import.json';
 const stateSchema = v.record(v.string(), v.number());
 type State = Readonly<Record<string, number>>;
 
+/** Lines between two records of how far the import is. */
 const batchSize = 500;
+/** Bytes of lines that are written at once; DynamoDB takes 4 MB in a transaction. */
+const largestWrite = 1_000_000;
 
 /**
- * Stores the items of a folder's files, each under its key: what has the same key is replaced. No server may run on the
- * data folder, so nobody is told of changes. Broken off, it goes on from there when it is repeated.
+ * Stores the items of a folder's files, each under its key: what has the same key is replaced. No server may run on a
+ * folder with SQLite; one on DynamoDB may, and its subscribers are not told. Broken off, the import goes on from there
+ * when it is repeated.
  */
 export async function runImport(command: ImportCommand, terminal: Terminal): Promise<void> {
   const { result } = await readProject(command);
   if ('error' in result) throw result.error;
-  const { config, model } = result;
+  const { config, project, model } = result;
+  const settings = engineSettings(config, project.declared, command);
   const folder = resolve(command.folder);
   const files = filesByModel(folder, model);
   if (files.length === 0) {
@@ -43,16 +48,22 @@ export async function runImport(command: ImportCommand, terminal: Terminal): Pro
     });
   }
   const data = openDataDirectory(dataFolder(command, config));
-  const unlock = lockData(data);
-  const engine = createSqliteEngine({ file: data.file(dataFile) });
+  const unlock = settings.type === 'sqlite' ? lockData(data) : () => {};
   try {
-    await engine.migrate(await engine.plan(model), { destructive: false });
-    const store = engine.open(model);
-    const progress = createProgress(terminal);
-    for (const [each, paths] of files) await importModel(each, paths, { model, store, data, progress, terminal });
-    data.write(stateFile, {});
+    const engine = await openEngine(settings, data);
+    try {
+      // Tables in DynamoDB are made by `deploy`.
+      if (settings.type === 'sqlite') await engine.migrate(await engine.plan(model), { destructive: false });
+      const store = engine.open(model);
+      const mostAtOnce = engine.capabilities.maxAtomicWrites;
+      const progress = createProgress(terminal);
+      const importing = { model, store, mostAtOnce, target: originOf(settings), data, progress, terminal };
+      for (const [each, paths] of files) await importModel(each, paths, importing);
+      data.write(stateFile, {});
+    } finally {
+      await engine.close();
+    }
   } finally {
-    await engine.close();
     unlock();
   }
 }
@@ -60,41 +71,76 @@ export async function runImport(command: ImportCommand, terminal: Terminal): Pro
 interface Importing {
   readonly model: DataModel;
   readonly store: Store;
+  /** Writes that the store takes at once. */
+  readonly mostAtOnce: number;
+  /** Tells the store from others. */
+  readonly target: string;
   readonly data: DataDirectory;
   readonly progress: Progress;
   readonly terminal: Terminal;
 }
 
 async function importModel(model: Model, paths: readonly string[], importing: Importing): Promise<void> {
-  const { store, data, progress, terminal } = importing;
+  const { store, mostAtOnce, target, data, progress, terminal } = importing;
   const lines = itemLines(model, importing.model);
   const leftOut = new Map<string, number>();
   let items = 0;
   for (const path of paths) {
-    const id = identityOf(path);
+    const id = `${identityOf(path)} ${target}`;
     const stored = readState(data)[id] ?? 0;
-    let batch: WriteOperation[] = [];
+    let batches = new Batches(mostAtOnce);
     let line = 0;
+    let flushed = stored;
     const flush = async () => {
-      await store.write(batch);
-      items += batch.length;
-      batch = [];
+      try {
+        // Side by side, and in the order of the lines where several have one key.
+        await Promise.all(batches.list.map((batch) => store.write(batch)));
+      } catch (error) {
+        throw located(path, `${flushed + 1} to ${line}`, error);
+      }
+      flushed = line;
+      items += batches.count;
+      batches = new Batches(mostAtOnce);
       data.write(stateFile, { ...readState(data), [id]: line });
       progress.show(model.name, items);
     };
     for await (const text of readLines(path)) {
       line += 1;
       if (line <= stored || text.trim() === '') continue;
-      const { item, leftOut: names } = locate(path, line, () => lines.read(text));
+      const { item, leftOut: names } = readLine(path, line, () => lines.read(text));
       for (const name of names) leftOut.set(name, (leftOut.get(name) ?? 0) + 1);
-      if (item !== null) batch.push({ kind: 'put', model: model.name, item });
-      if (batch.length === batchSize) await flush();
+      if (item !== null) batches.add({ kind: 'put', model: model.name, item }, Buffer.byteLength(text));
+      if (batches.count === batchSize) await flush();
     }
     await flush();
   }
   progress.done(model.name, items);
   for (const [name, count] of leftOut) {
     terminal.note(`⚠ ${model.name} has no field ${name}: left out of ${count} ${count === 1 ? 'item' : 'items'}.`);
+  }
+}
+
+/** Writes in groups that a store takes at once. */
+class Batches {
+  readonly list: WriteOperation[][] = [];
+  readonly #most: number;
+  count = 0;
+  #bytes = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(operation: WriteOperation, bytes: number): void {
+    const last = this.list.at(-1);
+    if (last === undefined || last.length === this.#most || this.#bytes + bytes > largestWrite) {
+      this.list.push([operation]);
+      this.#bytes = bytes;
+    } else {
+      last.push(operation);
+      this.#bytes += bytes;
+    }
+    this.count++;
   }
 }
 
@@ -106,16 +152,20 @@ function readLines(path: string): AsyncIterable<string> {
   return createInterface({ input: file.pipe(unpacked), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-function locate<T>(path: string, line: number, read: () => T): T {
+function readLine<T>(path: string, line: number, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof PreampError)) throw error;
-    throw new PreampError(error.code, `${displayPath(path)}:${line}: ${error.message}`, {
-      hint: 'What stands before it is stored. Correct the line, and repeat the command.',
-      cause: error,
-    });
+    throw located(path, `${line}`, error);
   }
+}
+
+function located(path: string, lines: string, error: unknown): unknown {
+  if (!(error instanceof PreampError)) return error;
+  return new PreampError(error.code, `${displayPath(path)}:${lines}: ${error.message}`, {
+    hint: `${error.hint ?? ''} What stands before is stored. Correct what is wrong, and repeat the command.`.trim(),
+    cause: error,
+  });
 }
 
 /** A file that was changed is imported from its start. */

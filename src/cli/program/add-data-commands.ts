@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { LineFormat } from '../../storage/transfer/item-lines.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { addEngine, type EngineOptions, engineFlags } from './engine-options.ts';
 import { renameOption } from './rename-option.ts';
 import { type ServingFlags, serveFlags } from './serving-options.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -82,8 +83,8 @@ function addTransfer(program: Command, terminal: Terminal): void {
     .command('export')
     .summary('write all items as JSON Lines')
     .description(
-      'Writes a file of JSON Lines for each model, also while a server runs: all items as they were at one moment. ' +
-        'Repeat it where it was broken off.',
+      'Writes a file of JSON Lines for each model, also while a server runs: from SQLite all items as they were at one ' +
+        'moment, from DynamoDB each as it is when it is read. Repeat it where it was broken off.',
     )
     .argument('<folder>', 'where to write the files')
     .addOption(
@@ -91,21 +92,23 @@ function addTransfer(program: Command, terminal: Terminal): void {
         .choices(['jsonl', 'dynamodb'])
         .default('jsonl'),
     );
-  project(exporting).action(async (folder: string, flags: ServingFlags & { readonly format: LineFormat }) => {
-    const { runExport } = await import('../commands/export.ts');
-    await runExport({ ...serveFlags(flags), folder, format: flags.format }, terminal);
-  });
+  addEngine(project(exporting)).action(
+    async (folder: string, flags: ServingFlags & EngineOptions & { readonly format: LineFormat }) => {
+      const { runExport } = await import('../commands/export.ts');
+      await runExport({ ...serveFlags(flags), ...engineFlags(flags), folder, format: flags.format }, terminal);
+    },
+  );
   const importing = program
     .command('import')
     .summary('store items from JSON Lines or exports of DynamoDB')
     .description(
       'Stores the items of files named after models, or of folders named after tables, as DynamoDB exports them. Items ' +
-        'with the same key are replaced. No server may use the data folder. Repeat it where it was broken off.',
+        'with the same key are replaced. No server may use a folder with SQLite. Repeat it where it was broken off.',
     )
     .argument('<folder>', 'where the files are');
-  project(importing).action(async (folder: string, flags: ServingFlags) => {
+  addEngine(project(importing)).action(async (folder: string, flags: ServingFlags & EngineOptions) => {
     const { runImport } = await import('../commands/import.ts');
-    await runImport({ ...serveFlags(flags), folder }, terminal);
+    await runImport({ ...serveFlags(flags), ...engineFlags(flags), folder }, terminal);
   });
 }
 

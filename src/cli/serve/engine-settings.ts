@@ -43,6 +43,13 @@ export function engineSettings(
   };
 }
 
+/** Tells one place of items from another: `sqlite`, or the tables and where they are. */
+export function originOf(settings: EngineSettings): string {
+  if (settings.type === 'sqlite') return settings.type;
+  const { region, endpoint } = settings.client;
+  return JSON.stringify([settings.type, region, endpoint, settings.naming]);
+}
+
 /** The tables of Gen 1 that the resource file names for the branch that `env` is. */
 function mappedTables(
   { tableMappings = [] }: Pick<DeclaredBackend, 'tableMappings'>,
