@@ -14,7 +14,7 @@ const lines = (count: number) =>
   );
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n').sort();
 
-describe('preamp export and import', () => {
+describe('preamp export and import', { timeout: 90_000 }, () => {
   it.each(['jsonl', 'dynamodb'])('carries everything over as %s', async (format) => {
     const from = createFolder({
       'schema.graphql': schema,
@@ -70,7 +70,7 @@ describe('preamp export and import', () => {
     await expect
       .poll(() => existsSync(state) && readFileSync(state, 'utf8').includes('"bytes"'), {
         interval: 2,
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toBe(true);
     await first.stop('SIGKILL');
