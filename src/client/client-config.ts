@@ -1,18 +1,20 @@
 import type { ModelIntrospection } from './model-introspection.ts';
 
-export type AuthMode = 'apiKey' | 'userPool' | 'oidc' | 'lambda' | 'none';
+/** `iam` and `identityPool` are the same: requests signed with `credentials`. */
+export type AuthMode = 'apiKey' | 'userPool' | 'oidc' | 'lambda' | 'iam' | 'identityPool' | 'none';
 
 /** What the client needs to know of a backend. */
 export interface ClientConfig {
   /** URL of the GraphQL endpoint. */
   readonly endpoint: string;
   readonly apiKey: string | null;
-  /** `iam` where the outputs say so, which no call can use. */
-  readonly defaultAuthMode: AuthMode | 'iam';
+  /** What signatures are made for; `null` where the outputs do not say. */
+  readonly region: string | null;
+  readonly defaultAuthMode: AuthMode;
   readonly models: ModelIntrospection;
 }
 
-const authModes: Readonly<Record<string, AuthMode | 'iam'>> = {
+const authModes: Readonly<Record<string, AuthMode>> = {
   AWS_IAM: 'iam',
   API_KEY: 'apiKey',
   AMAZON_COGNITO_USER_POOLS: 'userPool',
@@ -28,17 +30,18 @@ interface Outputs {
 const noModels: ModelIntrospection = { models: {} };
 
 /** Of an endpoint without a description of its models: only `client.graphql()` can be used. */
-export function endpointConfig({ endpoint, authMode, apiKey }: EndpointOptions): ClientConfig {
+export function endpointConfig({ endpoint, authMode, apiKey, region }: EndpointOptions): ClientConfig {
   if (authMode === undefined) throw new Error('A client of an `endpoint` needs an `authMode`.');
   if (authMode === 'apiKey' && apiKey === undefined)
     throw new Error('An `endpoint` with authMode apiKey needs an `apiKey`.');
-  return { endpoint, apiKey: apiKey ?? null, defaultAuthMode: authMode, models: noModels };
+  return { endpoint, apiKey: apiKey ?? null, region: region ?? null, defaultAuthMode: authMode, models: noModels };
 }
 
 interface EndpointOptions {
   readonly endpoint: string;
   readonly authMode?: AuthMode;
   readonly apiKey?: string;
+  readonly region?: string;
 }
 
 /**
@@ -54,11 +57,13 @@ export function readClientConfig(outputs: unknown): ClientConfig {
   }
   const introspection = graphql?.modelIntrospection ?? data?.model_introspection;
   const apiKey = graphql?.apiKey ?? data?.api_key;
+  const region = graphql?.region ?? data?.aws_region;
   const mode = graphql?.defaultAuthMode ?? authModes[String(data?.default_authorization_type)];
   return {
     endpoint,
     apiKey: typeof apiKey === 'string' ? apiKey : null,
-    defaultAuthMode: (mode as AuthMode | 'iam' | undefined) ?? 'apiKey',
+    region: typeof region === 'string' ? region : null,
+    defaultAuthMode: (mode as AuthMode | undefined) ?? 'apiKey',
     models: (introspection as ModelIntrospection | undefined) ?? noModels,
   };
 }

@@ -19,6 +19,9 @@ export interface Client<Schema> {
       Observable<NonNullable<Member<Schema[Name], 'type'>>>
     >;
   };
+  /** There for programs that call them in the cloud: here each call rejects, as they need a model in Amazon Bedrock. */
+  readonly generations: { readonly [Name in Entries<Schema, 'customGeneration'>]: Operation<Schema[Name]> };
+  readonly conversations: { readonly [Name in Entries<Schema, 'customConversation'>]: Conversations<Schema[Name]> };
   /** Runs any document; rejects with the whole result when it has errors. A subscription returns an observable. */
   graphql<Document extends string>(
     request: CallOptions & { readonly query: Document; readonly variables?: VariablesOf<Document> },
@@ -29,6 +32,22 @@ export interface Client<Schema> {
   isCancelError(error: unknown): boolean;
   /** Closes the sockets of subscriptions. */
   close(): void;
+}
+
+interface Conversations<Entry> {
+  create(input?: ConversationProperties): Promise<Result<Member<Entry, 'type'> | null>>;
+  update(input: ConversationProperties & { readonly id: string }): Promise<Result<Member<Entry, 'type'> | null>>;
+  get(input: { readonly id: string }): Promise<Result<Member<Entry, 'type'> | null>>;
+  delete(input: { readonly id: string }): Promise<Result<Member<Entry, 'type'> | null>>;
+  list(input?: {
+    readonly limit?: number;
+    readonly nextToken?: string | null;
+  }): Promise<PageResult<Member<Entry, 'type'>>>;
+}
+
+interface ConversationProperties {
+  readonly name?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 type Entries<Schema, Kind extends string> = {

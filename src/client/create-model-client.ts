@@ -179,6 +179,12 @@ function hasErrors({ errors }: GraphQLResult): boolean {
   return errors !== undefined && errors.length > 0;
 }
 
-function callOptions({ authMode, authToken }: ModelCallOptions): CallOptions {
-  return { ...(authMode && { authMode }), ...(authToken && { authToken }) };
+/** What lazy loaders take over: whose call it was. */
+function callOptions({ authMode, authToken, apiKey, credentials }: ModelCallOptions): CallOptions {
+  return {
+    ...(authMode && { authMode }),
+    ...(authToken && { authToken }),
+    ...(apiKey && { apiKey }),
+    ...(credentials && { credentials }),
+  };
 }

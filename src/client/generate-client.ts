@@ -8,6 +8,7 @@ import type { GraphQLResult } from './graphql-result.ts';
 import type { ModelClient, RecordValue } from './model-client.ts';
 import { documentOf } from './model-documents.ts';
 import type { IntrospectedOperation } from './model-introspection.ts';
+import { notServed } from './not-served.ts';
 import { Observable } from './observable.ts';
 import type { ConnectionState } from './realtime-connection.ts';
 import { RealtimeTransport } from './realtime-transport.ts';
@@ -20,6 +21,8 @@ export interface ClientOptions extends CallOptions {
   readonly outputs?: unknown;
   /** URL of a GraphQL endpoint, instead of `outputs`: a client for `graphql()` only, which needs an `authMode`. */
   readonly endpoint?: string;
+  /** AWS region that signatures are made for, beside `endpoint`; outputs name their own. */
+  readonly region?: string;
   /** Replaces `globalThis.fetch`; servers that render for a user pass one per request. */
   readonly fetch?: typeof fetch;
   /** Replaces `globalThis.WebSocket`, which Node has from 22 on. */
@@ -110,6 +113,8 @@ export function generateClient<Schema extends Record<any, any>>(options: ClientO
     queries: mapValues(schema.queries, (definition) => call('query', definition)),
     mutations: mapValues(schema.mutations, (definition) => call('mutation', definition)),
     subscriptions: mapValues(schema.subscriptions, (definition) => call('subscription', definition)),
+    generations: notServed('generation'),
+    conversations: notServed('conversation'),
     graphql: (
       { query, variables = {}, ...given }: CallOptions & { query: string; variables?: RecordValue },
       headers?: CallOptions['headers'],

@@ -1,7 +1,8 @@
 import type { CallOptions } from './call-options.ts';
+import { credentialHeaders, isRenewable } from './credential-headers.ts';
 import type { GraphQLFormattedError, GraphQLResult } from './graphql-result.ts';
 import type { LiveSubscription } from './live-subscription.ts';
-import { credentialHeaders, type TransportOptions } from './transport.ts';
+import type { TransportOptions } from './transport.ts';
 
 export interface RealtimeOptions extends TransportOptions {
   /** Absent where the platform has none and none was given. */
@@ -80,7 +81,7 @@ export class RealtimeConnection {
     const { config, WebSocket: Socket } = this.#options;
     let credentials: Record<string, string>;
     try {
-      credentials = await credentialHeaders(this.#options, this.#call);
+      credentials = await credentialHeaders(this.#options, this.#call, { suffix: '/connect', body: '{}' });
     } catch (error) {
       this.#fail(error);
       return;
@@ -149,9 +150,7 @@ export class RealtimeConnection {
     this.#socket = null;
     clearInterval(this.#pings);
     if (this.#closed) return;
-    // A token that is asked for anew may be a better one next time.
-    const isFresh = typeof (this.#call.authToken ?? this.#options.defaults.authToken) === 'function';
-    const refused = code === 4403 && (!isFresh || ++this.#refusals > 2);
+    const refused = code === 4403 && (!isRenewable(this.#options, this.#call) || ++this.#refusals > 2);
     if (refused || finalCodes.includes(code)) {
       const message = reason || `The connection was closed with ${code}`;
       this.#fail({ errors: [{ message, errorType: 'UnauthorizedException' }] });

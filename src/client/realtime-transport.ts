@@ -33,9 +33,10 @@ export class RealtimeTransport {
   }
 
   #connection(options: CallOptions): RealtimeConnection {
-    const { authMode, authToken } = options;
+    const { authMode, authToken, apiKey, credentials } = options;
     // A call that says nothing of its own shares the socket of the client's identity.
-    const key = typeof authToken === 'function' ? authToken : `${authMode ?? ''} ${authToken ?? ''}`;
+    const own = credentials ?? authToken ?? apiKey;
+    const key = typeof own === 'function' || typeof own === 'object' ? own : `${authMode ?? ''} ${own ?? ''}`;
     const existing = this.#connections.get(key);
     if (existing !== undefined) return existing;
     const created = new RealtimeConnection(this.#options, options, () => {

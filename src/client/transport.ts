@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts';
-import type { ClientConfig } from './client-config.ts';
+import { type CredentialSource, credentialHeaders } from './credential-headers.ts';
 import type { GraphQLResult } from './graphql-result.ts';
 
 /** What a request may be cancelled with; see `client.cancel`. */
@@ -7,47 +7,20 @@ export class CanceledError extends Error {
   override readonly name = 'CanceledError';
 }
 
-export interface TransportOptions {
-  readonly config: ClientConfig;
-  /** Options of the client, which those of a call override. */
-  readonly defaults: CallOptions;
+export interface TransportOptions extends CredentialSource {
   readonly fetch: typeof fetch;
-}
-
-const unsupported: readonly string[] = ['iam', 'identityPool'];
-
-/** Credentials as headers. Rejects before any request when the mode lacks what it needs. */
-export async function credentialHeaders(
-  { config, defaults }: TransportOptions,
-  options: CallOptions,
-): Promise<Record<string, string>> {
-  const mode = options.authMode ?? defaults.authMode ?? config.defaultAuthMode;
-  const token = options.authToken ?? defaults.authToken;
-  const headers: Record<string, string> = {};
-  if (unsupported.includes(mode)) {
-    throw new Error(
-      `authMode ${mode} needs signed requests, which this client does not make: use apiKey, userPool, oidc or lambda.`,
-    );
-  }
-  if (mode === 'apiKey') {
-    const apiKey = options.apiKey ?? defaults.apiKey ?? config.apiKey;
-    if (apiKey === null) throw new Error('NoApiKey: the outputs hold no API key for authMode apiKey.');
-    headers['x-api-key'] = apiKey;
-  } else if (mode !== 'none' && token === undefined) {
-    throw new Error(`NoValidAuthTokens: authMode ${mode} needs an authToken.`);
-  }
-  if (token !== undefined) headers.Authorization = typeof token === 'function' ? await token() : token;
-  return headers;
 }
 
 /** Sends one document and returns the response's body; failures of the network or the server become `errors`. */
 export async function sendDocument(
   transport: TransportOptions,
-  body: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> },
+  document: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> },
   options: CallOptions,
   signal: AbortSignal,
 ): Promise<GraphQLResult> {
-  const credentials = await credentialHeaders(transport, options);
+  const body = JSON.stringify(document);
+  // Who sends the request sets the host, to the same.
+  const { host: _, ...credentials } = await credentialHeaders(transport, options, { suffix: '', body });
   const extra = options.headers ?? transport.defaults.headers ?? {};
   const headers = {
     'content-type': 'application/json; charset=UTF-8',
@@ -61,7 +34,7 @@ export async function sendDocument(
     response = await transport.fetch(transport.config.endpoint, {
       method: 'POST',
       headers,
-      body: JSON.stringify(body),
+      body,
       signal,
     });
   } catch (cause) {

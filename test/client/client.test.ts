@@ -363,12 +363,12 @@ describe('the client', () => {
     ]);
   });
 
-  it.each([{ authMode: 'iam' }, { authMode: 'identityPool' }])(
-    'refuses %j, which needs signatures',
-    async (options) => {
-      await expect(own.models.Book.list(options)).rejects.toThrow('does not make: use apiKey');
-    },
-  );
+  it('has generations and conversations that say where they run', async () => {
+    const says = (what: string) => `The ${what} needs a model in Amazon Bedrock: it runs in the cloud only.`;
+    await expect(own.generations.story({ about: 'x' })).rejects.toThrow(says('generation story'));
+    await expect(own.conversations.chat.create()).rejects.toThrow(says('conversation chat'));
+    expect(await Promise.resolve(own.generations)).toBe(own.generations);
+  });
 
   it('says where there is no WebSocket', async () => {
     const outputs = { data: { url: started.server.graphqlUrl, api_key: apiKey } };

@@ -138,8 +138,12 @@ export async function documents() {
 export async function options() {
   await client.models.Post.create({ title: 'x' }, { authMode: 'userPool', authToken: async () => 'token' });
   await client.models.Post.postsByTitle({ title: 'x' }, { sortDirection: 'DESC', filter: { rank: { gt: 1 } } });
-  // @ts-expect-error requests are not signed by this client
-  await client.models.Post.list({ authMode: 'iam' });
+  const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 's' });
+  await client.models.Post.list({ authMode: 'iam', credentials });
+  // @ts-expect-error a secret is missing
+  await client.models.Post.list({ authMode: 'iam', credentials: { accessKeyId: 'a' } });
+  // @ts-expect-error not a mode
+  await client.models.Post.list({ authMode: 'cookie' });
   // @ts-expect-error the key has no sort field
   await client.models.Post.list({ sortDirection: 'DESC' });
 }

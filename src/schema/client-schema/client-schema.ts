@@ -3,6 +3,7 @@ import type { OperationKind } from '../operations/operation.ts';
 import type { kind, shape, value } from '../phantom.ts';
 import type { AnySchema } from '../schema.ts';
 import type { ModelParts, SchemaContext, SelectionDepth } from './context.ts';
+import type { ConversationEntry } from './conversation-entry.ts';
 import type { FieldsRecord } from './field-value.ts';
 import type { ModelEntry } from './model-entry.ts';
 import type { OperationEntry, OperationParts } from './operation-entry.ts';
@@ -78,9 +79,4 @@ export interface EnumEntry<Value> {
 export interface CustomTypeEntry<Fields, Context extends SchemaContext> {
   __entityType: 'customType';
   type: FieldsRecord<Fields, Context>;
-}
-
-/** Conversations need a model in the cloud; a client's types for them are its own. */
-export interface ConversationEntry {
-  __entityType: 'customConversation';
 }
