@@ -23,6 +23,10 @@ export interface GenerateClientCodeCommand {
   readonly statementTarget: StatementTarget;
   /** Levels of objects that statements select. */
   readonly maxDepth: number;
+  /** Whether every level selects `__typename`. */
+  readonly typename: boolean;
+  /** `null`: `API.ts` comes with statements in TypeScript. */
+  readonly typeTarget: 'typescript' | null;
 }
 
 /** Writes statements and types for `client.graphql()`, or the model introspection alone. */
@@ -43,7 +47,8 @@ function filesOf(model: DataModel, command: GenerateClientCodeCommand): readonly
   }
   if (command.format === 'modelgen') return datastoreModels(model, command.modelTarget);
   const api = buildApi(model);
-  const { maxDepth, statementTarget: target } = command;
-  const statements = statementFiles(api, { target, maxDepth, typesModule: './API' });
-  return target === 'typescript' ? [...statements, clientTypes(api, { maxDepth })] : statements;
+  const { maxDepth, typename, statementTarget: target, typeTarget } = command;
+  const statements = statementFiles(api, { target, maxDepth, typename, typesModule: './API' });
+  const hasTypes = (typeTarget ?? target) === 'typescript';
+  return hasTypes ? [...statements, clientTypes(api, { maxDepth, typename })] : statements;
 }

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { GenerateClientCodeCommand } from '../commands/generate-client-code.ts';
 import { type OutputsFormat, outputsFormats } from '../output/format-outputs.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { addClientCodeOptions, type ClientCodeFlags } from './client-code-options.ts';
 import { addServing, type ServingFlags, serveFlags } from './serving-options.ts';
-import { wholeNumber } from './whole-number.ts';
 
 /** `compile` and `generate`. Commands load their code when they run: `compile` never pays for a server. */
 export function addBuildingCommands(program: Command, terminal: Terminal): void {
@@ -45,32 +44,16 @@ function addGenerate(program: Command, terminal: Terminal): void {
       const { runGenerateSchema } = await import('../commands/generate-schema.ts');
       await runGenerateSchema({ schema: flags.schema ?? null, out: flags.out ?? null }, terminal);
     });
-  generate
+  const clientCode = generate
     .command('graphql-client-code')
-    .description('statements and types for client.graphql(), the model introspection, or DataStore models')
-    .option('--schema <path>', 'the data model: a file or folder (default: found as in Amplify projects)')
-    .option('--out <folder>', 'where to write the files', '.')
-    .addOption(
-      new Option('--format <format>', 'what to write')
-        .choices(['graphql-codegen', 'introspection', 'modelgen'])
-        .default('graphql-codegen'),
-    )
-    .addOption(
-      new Option('--statement-target <target>', 'language of the statements; TypeScript comes with API.ts')
-        .choices(['typescript', 'javascript', 'flow', 'graphql', 'angular'])
-        .default('typescript'),
-    )
-    .addOption(
-      new Option('--model-target <target>', 'language of the DataStore models')
-        .choices(['typescript', 'javascript'])
-        .default('typescript'),
-    )
-    .option('--statement-max-depth <levels>', 'levels of objects that statements select', wholeNumber(1, 10), 2)
-    .action(async (flags: ClientCodeFlags) => {
-      const { runGenerateClientCode } = await import('../commands/generate-client-code.ts');
-      const { schema = null, out, format, statementTarget, modelTarget, statementMaxDepth: maxDepth } = flags;
-      await runGenerateClientCode({ schema, out, format, statementTarget, modelTarget, maxDepth }, terminal);
-    });
+    .description('statements and types for client.graphql(), the model introspection, or DataStore models');
+  addClientCodeOptions(clientCode).action(async (flags: ClientCodeFlags) => {
+    const { runGenerateClientCode } = await import('../commands/generate-client-code.ts');
+    const { schema = null, out, format, statementTarget, modelTarget, statementMaxDepth: maxDepth } = flags;
+    const { statementTypenameIntrospection: typename, typeTarget = null } = flags;
+    const command = { schema, out, format, statementTarget, modelTarget, maxDepth, typename, typeTarget };
+    await runGenerateClientCode(command, terminal);
+  });
   const outputs = generate
     .command('outputs')
     .description('the client configuration, whether or not the backend runs')
@@ -82,15 +65,6 @@ function addGenerate(program: Command, terminal: Terminal): void {
     const { format, outDir, url = null } = flags;
     await runGenerateOutputs({ ...serveFlags(flags), format, outDir, url }, terminal);
   });
-}
-
-interface ClientCodeFlags {
-  readonly schema?: string;
-  readonly out: string;
-  readonly format: GenerateClientCodeCommand['format'];
-  readonly statementTarget: GenerateClientCodeCommand['statementTarget'];
-  readonly modelTarget: GenerateClientCodeCommand['modelTarget'];
-  readonly statementMaxDepth: number;
 }
 
 interface OutputsFlags extends ServingFlags {
