@@ -1,5 +1,7 @@
 export type { PreampConfig } from './cli/config/config-schema.ts';
 export { defineConfig } from './cli/config/define-config.ts';
+export type { BeforeWrite, CommittedChange, HookTransaction } from './execution/hooks/write-hooks.ts';
+export { defineHooks, type HooksOf } from './runtime/hooks/define-hooks.ts';
 export { a } from './schema/a.ts';
 export type { ClientSchema } from './schema/client-schema/client-schema.ts';
 export { configure } from './schema/configure.ts';

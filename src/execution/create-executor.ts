@@ -21,6 +21,7 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 import { defaultExecutionLimits, type ExecutionLimits } from './execution-limits.ts';
 import type { ExecutionRequest, ExecutionResponse, Executor, SubscribeResult } from './executor.ts';
 import type { GraphQLErrorEntry } from './graphql-error-entry.ts';
+import { noHooks, type WriteHooks } from './hooks/write-hooks.ts';
 import { modelFacts } from './model-facts.ts';
 import { responseBody } from './response-body.ts';
 import { IdentityDecisions } from './run/identity-decisions.ts';
@@ -37,6 +38,8 @@ export interface ExecutorOptions {
   /** Gets every committed change, once, and the results of custom mutations that feed subscriptions. */
   readonly bus: Bus;
   readonly invoker: FunctionInvoker;
+  /** Asked before, and told after, what generated mutations write; none unless given. */
+  readonly hooks?: WriteHooks;
   /** Milliseconds since 1970; the timestamps of records come from it. */
   readonly clock: Clock;
   /** New ids; UUIDs of version 4 unless tests need others. */
@@ -140,6 +143,7 @@ function environmentOf(options: ExecutorOptions): ExecutionEnvironment {
     store: options.store,
     bus: options.bus,
     invoker: options.invoker,
+    hooks: options.hooks ?? noHooks,
     clock: options.clock,
     ids: options.ids,
     limits: { ...defaultExecutionLimits, ...options.limits },

@@ -8,6 +8,7 @@ import type { Bus } from '../realtime/bus.ts';
 import type { Store } from '../storage/storage-engine.ts';
 import type { Compatibility } from './compatibility.ts';
 import type { ExecutionLimits } from './execution-limits.ts';
+import type { WriteHooks } from './hooks/write-hooks.ts';
 import type { PlannedSchema } from './plan/plan-operation.ts';
 import type { IdentityDecisions } from './run/identity-decisions.ts';
 import type { PageTokens } from './run/page-tokens.ts';
@@ -19,6 +20,7 @@ export interface ExecutionEnvironment extends PlannedSchema {
   readonly store: Store;
   readonly bus: Bus;
   readonly invoker: FunctionInvoker;
+  readonly hooks: WriteHooks;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly ids: () => string;

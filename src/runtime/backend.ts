@@ -9,6 +9,7 @@ import type { RegistryMetrics } from '../realtime/registry-metrics.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import type { Rename } from '../storage/migration-plan.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { RevisionHooks } from './hooks/create-write-hooks.ts';
 
 /** A data model that runs: what servers and tests talk to. */
 export interface Backend {
@@ -57,6 +58,8 @@ export interface NextRevision {
   readonly renames?: readonly Rename[];
   /** Replaces the invoker; the old one is closed when its requests are done. */
   readonly invoker?: FunctionInvoker;
+  /** Replaces the hooks; the old ones are closed when the requests they were asked about are done. */
+  readonly hooks?: RevisionHooks;
   readonly authenticator?: Authenticator;
   /** Official behaviour that is off unless given; as before where left out. */
   readonly compatibility?: Partial<Compatibility>;

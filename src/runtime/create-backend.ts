@@ -20,6 +20,7 @@ import type { StorageEngine } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { Backend, NextRevision } from './backend.ts';
+import type { RevisionHooks } from './hooks/create-write-hooks.ts';
 import { ownerOfIdentity } from './owner-of-identity.ts';
 import { modelTables } from './tables/model-tables.ts';
 
@@ -28,6 +29,8 @@ export interface BackendOptions {
   readonly engine: StorageEngine;
   readonly authenticator: Authenticator;
   readonly invoker: FunctionInvoker;
+  /** Asked before, and told after, what generated mutations write; none unless given. */
+  readonly hooks?: RevisionHooks;
   /** Carries events between writers and subscribers; within this process unless given. */
   readonly bus?: Bus;
   readonly clock: Clock;
@@ -65,6 +68,7 @@ interface Revision {
   readonly model: DataModel;
   readonly executor: Executor;
   readonly invoker: FunctionInvoker;
+  readonly hooks: RevisionHooks | null;
   readonly authenticator: Authenticator;
   readonly compatibility: Partial<Compatibility>;
   /** Requests that have begun and not ended. */
@@ -97,6 +101,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }
     const compatibility = next.compatibility ?? previous?.compatibility ?? {};
     const invoker = next.invoker ?? previous?.invoker ?? options.invoker;
+    const hooks = next.hooks ?? previous?.hooks ?? options.hooks ?? null;
     const store = engine.open(model);
     const dataSources = modelTables(model, store, options.pageTokenSecret);
     const executor = createExecutor({
@@ -108,6 +113,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         invoke: (handlers, invocation) => invoker.invoke(handlers, { ...invocation, dataSources }),
         close: () => invoker.close(),
       },
+      ...(hooks === null ? {} : { hooks }),
       clock,
       ids: options.ids,
       limits: options.limits ?? {},
@@ -117,7 +123,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       onError: (error) => log.error('execution failed', { error: describe(error) }),
     });
     const authenticator = next.authenticator ?? previous?.authenticator ?? options.authenticator;
-    return { model, executor, invoker, authenticator, compatibility, active: 0, drained: null };
+    return { model, executor, invoker, hooks, authenticator, compatibility, active: 0, drained: null };
   }
 
   let current = await openRevision(options, null);
@@ -165,12 +171,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       }
     });
     log.info('revision changed', { models: revision.model.models.length });
-    if (old.invoker !== revision.invoker) {
-      // A call may take a while; the next swap need not wait for it.
-      drain(old)
-        .then(() => old.invoker.close())
-        .catch(onError);
-    }
+    // A call may take a while; the next swap need not wait for it.
+    drain(old)
+      .then(async () => {
+        if (old.hooks !== revision.hooks) await old.hooks?.close();
+        if (old.invoker !== revision.invoker) await old.invoker.close();
+      })
+      .catch(onError);
   }
 
   function accept(source: Subscribed, result: SubscribeResult, subscriber: Subscriber): SubscribeOutcome {
@@ -232,6 +239,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       clearInterval(credentialCheck);
       await lastSwap;
       await drain(current);
+      await current.hooks?.close();
       await bus.close();
       stopListening();
       registry.close();

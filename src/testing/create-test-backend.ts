@@ -1,10 +1,13 @@
 import { compile, type Source } from '../compiler/compile.ts';
+import type { Log } from '../diagnostics/log.ts';
 import { SchemaError } from '../diagnostics/schema-error.ts';
 import type { Invocation } from '../functions/function-invoker.ts';
 import { HandlerError } from '../functions/handler-error.ts';
 import type { ApiSettings, DataModel } from '../ir/data-model.ts';
 import type { Item } from '../ir/item.ts';
 import { createBackend } from '../runtime/create-backend.ts';
+import { createWriteHooks } from '../runtime/hooks/create-write-hooks.ts';
+import type { HookDefinitions } from '../runtime/hooks/hook-definitions.ts';
 import { readBackendDefinition } from '../schema/define/read-backend-definition.ts';
 import type { AnySchema } from '../schema/schema.ts';
 import { createSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
@@ -17,6 +20,8 @@ export type TestBackendOptions = ({ readonly schema: AnySchema } | { readonly sd
   readonly settings?: Partial<ApiSettings>;
   /** Handlers by the name of their function, called in this process. */
   readonly functions?: Readonly<Record<string, (invocation: Invocation) => unknown>>;
+  /** Hooks by model, as in the configuration. */
+  readonly hooks?: HookDefinitions;
   /** Where the clock stands: a date or milliseconds since 1970; 2024-01-01T00:00:00.000Z unless given. */
   readonly now?: string | number;
 };
@@ -58,9 +63,16 @@ export async function createTestBackend(options: TestBackendOptions): Promise<Te
   const failures: string[] = [];
   const engine = createSqliteEngine({ file: ':memory:' });
   const ignore = () => {};
+  const log: Log = {
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: (message, fields) => failures.push(`${message}: ${fields?.error ?? ''}`),
+  };
   const backend = await createBackend({
     model,
     engine,
+    hooks: createWriteHooks(options.hooks ?? {}, model, { log }),
     authenticator: { authenticate: refuse, authenticateRealtime: refuse },
     invoker: {
       invoke: async (handlers, invocation) => {
@@ -84,12 +96,7 @@ export async function createTestBackend(options: TestBackendOptions): Promise<Te
     },
     pageTokenSecret: new Uint8Array(32),
     explain: true,
-    log: {
-      debug: ignore,
-      info: ignore,
-      warn: ignore,
-      error: (message, fields) => failures.push(`${message}: ${fields?.error ?? ''}`),
-    },
+    log,
   });
   const store = engine.open(model);
   return {

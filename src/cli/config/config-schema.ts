@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { policyField } from '../../identity/field-policy.ts';
 import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
+import type { ModelHooks } from '../../runtime/hooks/hook-definitions.ts';
 
 /** Brings a code to its user, or throws where that is not possible. */
 export type DeliverCode = (delivery: CodeDelivery) => void | Promise<void>;
@@ -232,6 +233,33 @@ const functions = v.pipe(
   ),
 );
 
+type BeforeHook = NonNullable<ModelHooks['beforeCreate']>;
+const beforeHook = (description: string) =>
+  v.pipe(
+    v.function('must be a function'),
+    v.transform((value) => value as BeforeHook),
+    v.description(description),
+  );
+
+const hooks = v.pipe(
+  v.record(
+    v.string(),
+    v.strictObject({
+      beforeCreate: v.optional(beforeHook('Asked before a record is created. Returns what it changes, or refuses.')),
+      beforeUpdate: v.optional(beforeHook('Asked before a record changes. Returns what it changes, or refuses.')),
+      beforeDelete: v.optional(beforeHook('Asked before a record is deleted. May refuse.')),
+      afterCommit: v.optional(
+        v.pipe(
+          v.function('must be a function'),
+          v.transform((value) => value as NonNullable<ModelHooks['afterCommit']>),
+          v.description('Told of every change once it is durable.'),
+        ),
+      ),
+    }),
+  ),
+  v.description('Functions around the generated mutations by model, or `*` for all. See the guide on functions.'),
+);
+
 const dataSources = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'must hold letters, digits and underscores')),
@@ -425,6 +453,7 @@ export const configSchema = v.strictObject({
   engine: v.optional(engine),
   functions: v.optional(functions),
   dataSources: v.optional(dataSources),
+  hooks: v.optional(hooks),
   resolverEnvironment: v.optional(texts('What JavaScript resolvers find in `ctx.env`.')),
   environmentName: v.optional(
     text('What `${env}` stands for in names of functions and URLs. Default: that of the Gen 1 project, else `dev`.'),

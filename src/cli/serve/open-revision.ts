@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '../../diagnostics/log.ts';
 import type { Compatibility } from '../../execution/compatibility.ts';
 import type { OnSources } from '../../functions/bundle-sources.ts';
 import { createFunctionInvoker } from '../../functions/create-function-invoker.ts';
@@ -8,6 +9,7 @@ import { type Authenticator, createAuthenticator } from '../../identity/authenti
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
+import { createWriteHooks, type RevisionHooks } from '../../runtime/hooks/create-write-hooks.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
@@ -27,6 +29,7 @@ export interface RevisionContext {
   readonly keys: ApiKeyRing;
   readonly userPool: UserPool | null;
   readonly functionHost: FunctionHost;
+  readonly log: Log;
   /** Where handlers find the API; known once the server listens. */
   readonly graphqlUrl: () => string;
 }
@@ -35,6 +38,7 @@ export interface RevisionContext {
 export interface OpenedRevision {
   readonly model: DataModel;
   readonly invoker: FunctionInvoker;
+  readonly hooks: RevisionHooks;
   readonly authenticator: Authenticator;
   readonly compatibility: Compatibility;
 }
@@ -45,7 +49,8 @@ export function openRevision(
   { config, file }: LoadedConfig,
   context: RevisionContext,
 ): OpenedRevision {
-  const { instance, keys, userPool, functionHost, graphqlUrl } = context;
+  const { instance, keys, userPool, functionHost, graphqlUrl, log } = context;
+  const hooks = createWriteHooks(config.hooks ?? {}, model, { log });
   const { authModes, functionAccess } = model.settings;
   const grantedApi = () => ({
     graphqlUrl: graphqlUrl(),
@@ -99,6 +104,7 @@ export function openRevision(
   });
   return {
     model,
+    hooks,
     authenticator,
     compatibility: {
       appsyncPages: config.compatibility?.appsyncPages ?? false,

@@ -96,6 +96,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       instance,
       keys,
       functionHost,
+      log,
       userPool: userPool?.pool ?? null,
       graphqlUrl: () => server?.graphqlUrl ?? '',
     };

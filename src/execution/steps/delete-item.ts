@@ -3,7 +3,11 @@ import type { Item } from '../../ir/item.ts';
 import { conditionalCheckFailed } from '../errors/database-errors.ts';
 import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
+import type { HookWrites } from '../hooks/hook-writes.ts';
+import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
+import { writeJointly } from '../hooks/write-jointly.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
+import { unchangedFilter } from '../input/unchanged-filter.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
@@ -35,19 +39,38 @@ export async function deleteItem(run: RequestRun, step: LoadStep, facts: ModelFa
     checks.push({ filter: conditionFilter, failure: () => conditionalCheckFailed(request.requestId) });
   }
 
-  const [result] = await environment.store.write([
-    { kind: 'delete', model, key: keyOf(facts, input), checks: checks.map((check) => check.filter) },
-  ]);
-  if (result?.status === 'written' && result.previous !== null) {
-    environment.bus.publish({ kind: 'delete', model, item: result.previous, previous: null });
-    return result.previous;
-  }
-  if (result?.status === 'rejected' && result.reason === 'missing') {
+  const key = keyOf(facts, input);
+  const hooks = environment.hooks.before('delete', model);
+  const missing = (): null => {
     if (decision.filter !== null) throw refused();
     return null;
+  };
+  for (let attempt = 0; attempt < maxHookAttempts; attempt += 1) {
+    let joint: HookWrites | null = null;
+    let current: Item | null = null;
+    if (hooks.length > 0) {
+      current = await environment.store.get(model, key);
+      if (current === null) return missing();
+      // Hooks hear of what the caller may do, and of nothing else.
+      for (const { filter, failure } of checks) if (!environment.predicateOf(filter)(current)) throw failure();
+      ({ joint } = await runBeforeHooks(run, step, hooks, { kind: 'delete', facts, input: key, current }));
+    }
+    const filters = checks.map((check) => check.filter);
+    const all = current === null ? filters : [...filters, unchangedFilter(facts, current)];
+    const written = await writeJointly(run, { kind: 'delete', model, key, checks: all }, joint);
+    if (written === 'changed') continue;
+    const { result, publish } = written;
+    if (result?.status === 'written' && result.previous !== null) {
+      await publish({ kind: 'delete', model, item: result.previous, previous: null });
+      return result.previous;
+    }
+    if (result?.status === 'rejected' && result.reason === 'missing') return missing();
+    if (result?.status === 'rejected' && result.reason === 'check') {
+      const check = checks[result.check];
+      if (check === undefined && current !== null) continue;
+      throw check?.failure() ?? conditionalCheckFailed(request.requestId);
+    }
+    throw conditionalCheckFailed(request.requestId);
   }
-  if (result?.status === 'rejected' && result.reason === 'check') {
-    throw checks[result.check]?.failure() ?? conditionalCheckFailed(request.requestId);
-  }
-  throw conditionalCheckFailed(request.requestId);
+  throw conditionalCheckFailed(request.requestId, 'The record kept changing while it was deleted.');
 }

@@ -4,9 +4,15 @@ import type { WriteResult } from '../../storage/storage-engine.ts';
 import { conditionalCheckFailed, invalidRequest } from '../errors/database-errors.ts';
 import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
+import type { HookWrites } from '../hooks/hook-writes.ts';
+import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
+import { writeJointly } from '../hooks/write-jointly.ts';
+import { changesOfInput } from '../input/changes-of-input.ts';
 import { checkInput } from '../input/check-input.ts';
 import { compositeChanges, partlyTouchedKeys } from '../input/composite-attributes.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
+import { unchangedFilter } from '../input/unchanged-filter.ts';
+import { updatedAt } from '../input/updated-at.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
@@ -31,23 +37,17 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
   const model = facts.model.name;
   const { input, condition } = inputOf(run, step);
   const key = keyOf(facts, input);
-  const changes = Object.entries(input).filter(([name, value]) => !Object.hasOwn(key, name) && value !== undefined);
-  const set = changes.filter(([, value]) => value !== null);
-  const remove = changes.filter(([, value]) => value === null).map(([name]) => name);
+  const named = changesOfInput(facts, input);
 
+  const hooks = environment.hooks.before('update', model);
   const partial = partlyTouchedKeys(facts, input);
   if (partial.length === 0) compositeChanges(facts, input, null);
-  const decision = environment.authorizer.update(
-    model,
-    request.identity,
-    set.map(([name]) => name),
-    remove,
-  );
+  const decision = environment.authorizer.update(model, request.identity, Object.keys(named.set), named.remove);
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
   if (decision.effect === 'denyFields') throw unauthorizedOn(decision.fields, run.explained(decision.explanation));
-  checkInput(facts, input);
+  if (hooks.length === 0) checkInput(facts, input);
 
   const refused = (): FieldError => unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'update'));
   const checks: WriteCheck[] = [];
@@ -60,24 +60,27 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
     checks.push({ filter: conditionFilter, failure: () => conditionalCheckFailed(request.requestId) });
   }
 
-  const values = { ...Object.fromEntries(set), ...touched(run, facts, input) };
-  if (Object.keys(values).length === 0 && remove.length === 0) {
-    throw invalidRequest('Invalid UpdateExpression: The expression can not be empty;', request.requestId);
-  }
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const current = partial.length === 0 ? null : await environment.store.get(model, key);
-    const rebuilt = rebuild(run, facts, input, current, checks);
-    const all = [
-      ...checks,
-      ...(current === null
-        ? []
-        : unchanged(
-            partial.flatMap((each) => each.sortFields),
-            input,
-            current,
-          )),
-    ];
-    const [result] = await environment.store.write([
+  for (let attempt = 0; attempt < (hooks.length > 0 ? maxHookAttempts : maxAttempts); attempt += 1) {
+    const isRead = partial.length > 0 || hooks.length > 0;
+    const current = isRead ? await environment.store.get(model, key) : null;
+    let hooked: HookedUpdate = { input, joint: null };
+    if (hooks.length > 0) {
+      // Hooks hear of what the caller may do, and of nothing else.
+      if (current === null) throw missingFailure(decision.filter === null ? null : refused, request.requestId);
+      const broken = checks.find(({ filter }) => !environment.predicateOf(filter)(current));
+      if (broken?.failure != null) throw broken.failure();
+      hooked = await runBeforeHooks(run, step, hooks, { kind: 'update', facts, input, current });
+      checkInput(facts, hooked.input);
+    }
+    const { set, remove } = changesOfInput(facts, hooked.input);
+    const values = { ...set, ...updatedAt(facts, hooked.input, environment.clock()) };
+    if (Object.keys(values).length === 0 && remove.length === 0) {
+      throw invalidRequest('Invalid UpdateExpression: The expression can not be empty;', request.requestId);
+    }
+    const rebuilt = rebuild(run, facts, hooked.input, current, checks);
+    const all = [...checks, ...(current === null ? [] : unchanged(facts, hooked, current))];
+    const written = await writeJointly(
+      run,
       {
         kind: 'update',
         model,
@@ -86,9 +89,12 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
         remove: [...remove.filter((name) => !Object.hasOwn(values, name)), ...rebuilt.remove],
         checks: all.map((check) => check.filter),
       },
-    ]);
+      hooked.joint,
+    );
+    if (written === 'changed') continue;
+    const { result, publish } = written;
     if (result?.status === 'written' && result.item !== null) {
-      environment.bus.publish({ kind: 'update', model, item: result.item, previous: result.previous });
+      await publish({ kind: 'update', model, item: result.item, previous: result.previous });
       return result.item;
     }
     const failure = failureOf(result, all, decision.filter === null ? null : refused, request.requestId);
@@ -97,13 +103,10 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
   throw conditionalCheckFailed(request.requestId, 'The record kept changing while it was updated.');
 }
 
-/** A new `updatedAt`, unless the client sends one. */
-function touched(run: RequestRun, facts: ModelFacts, input: Item): Item {
-  const name = facts.model.timestamps.updatedAt;
-  if (name === null || (input[name] !== undefined && input[name] !== null)) return {};
-  const type = facts.fields.get(name)?.type;
-  const holdsText = type?.kind === 'NamedType' && ['AWSDateTime', 'String'].includes(type.name);
-  return holdsText ? { [name]: new Date(run.environment.clock()).toISOString() } : {};
+/** An update's input, with what hooks made of it and want written beside it. */
+interface HookedUpdate {
+  readonly input: Item;
+  readonly joint: HookWrites | null;
 }
 
 /** Composite attributes after the update. A record that the write will refuse anyway is not complained about first. */
@@ -114,8 +117,10 @@ function rebuild(run: RequestRun, facts: ModelFacts, input: Item, current: Item 
   return isRefused ? { set: {}, remove: [] } : compositeChanges(facts, input, current);
 }
 
-/** Checks that the parts taken from the record are still what they were. */
-function unchanged(fields: readonly string[], input: Item, current: Item): readonly WriteCheck[] {
+/** Checks that what was taken from the record, which for hooks is all of it, is still what it was. */
+function unchanged(facts: ModelFacts, { input, joint }: HookedUpdate, current: Item): readonly WriteCheck[] {
+  if (joint !== null) return [{ filter: unchangedFilter(facts, current), failure: null }];
+  const fields = partlyTouchedKeys(facts, input).flatMap((each) => each.sortFields);
   return [...new Set(fields)]
     .filter((field) => input[field] === undefined)
     .map((field) => ({ filter: { op: 'eq', field, value: current[field] ?? null }, failure: null }));
@@ -129,7 +134,10 @@ function failureOf(
 ): FieldError | null {
   if (result?.status !== 'rejected') return conditionalCheckFailed(requestId);
   if (result.reason === 'check') return checks[result.check]?.failure?.() ?? null;
-  // Whoever may write only some records must not learn which exist.
-  if (refused !== null) return refused();
-  return conditionalCheckFailed(requestId, 'There is no record with this key.');
+  return missingFailure(refused, requestId);
+}
+
+/** Whoever may write only some records must not learn which exist. */
+function missingFailure(refused: (() => FieldError) | null, requestId: string): FieldError {
+  return refused?.() ?? conditionalCheckFailed(requestId, 'There is no record with this key.');
 }

@@ -1,3 +1,4 @@
+import { unchangedFilter } from '../../execution/input/unchanged-filter.ts';
 import { compileFilter } from '../../filter/compile-filter.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Key, WriteOperation } from '../../storage/storage-engine.ts';
@@ -5,7 +6,7 @@ import { isObject, plainValues } from './attribute-values.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseUpdate } from './parse-update.ts';
 import { RequestProblem } from './request-problem.ts';
-import { keyOf, keyText, present, storable, type Table, unchanged } from './table.ts';
+import { keyOf, keyText, present, storable, type Table } from './table.ts';
 
 /** A write whose effect depends on the item it finds. */
 export interface TableWrite {
@@ -61,7 +62,7 @@ export function readWrite(table: Table, request: Request): TableWrite {
       return {
         ...common,
         plan: (current) =>
-          current === null ? null : { kind: 'delete', model, key, checks: [unchanged(table, current)] },
+          current === null ? null : { kind: 'delete', model, key, checks: [unchangedFilter(table.facts, current)] },
         result: (current) => (current === null ? null : present(current)),
       };
     case 'ConditionCheck':
@@ -70,7 +71,7 @@ export function readWrite(table: Table, request: Request): TableWrite {
         plan: (current) =>
           current === null
             ? null
-            : { kind: 'update', model, key, set: {}, remove: [], checks: [unchanged(table, current)] },
+            : { kind: 'update', model, key, set: {}, remove: [], checks: [unchangedFilter(table.facts, current)] },
         result: () => null,
       };
     default:
@@ -90,6 +91,6 @@ function replacement(table: Table, key: Key, current: Item | null, item: Item): 
     key,
     set: Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]]))),
     remove: names.filter((name) => item[name] === undefined && (current[name] ?? null) !== null),
-    checks: [unchanged(table, current)],
+    checks: [unchangedFilter(table.facts, current)],
   };
 }

@@ -1,6 +1,5 @@
 import { compositeAttributes } from '../../execution/input/composite-attributes.ts';
 import type { ModelFacts } from '../../execution/model-facts.ts';
-import type { Filter } from '../../filter/filter.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Key } from '../../storage/storage-engine.ts';
 import { plainValues } from './attribute-values.ts';
@@ -75,11 +74,6 @@ export function storable({ facts, composites, jsonFields }: Table, values: Item)
 /** The item without what is absent from it. */
 export function present(item: Item): Item {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null && value !== undefined));
-}
-
-/** Holds while the item is what was read. */
-export function unchanged({ facts }: Table, item: Item): Filter {
-  return { op: 'and', of: [...facts.fields.keys()].map((field) => ({ op: 'eq', field, value: item[field] ?? null })) };
 }
 
 function isKeyValue(value: unknown): boolean {
