@@ -3,6 +3,7 @@ import { exchangeHttp, type HttpLimits } from './exchange-http.ts';
 import type { Invocation } from './function-invoker.ts';
 import { HandlerError } from './handler-error.ts';
 import { identityOfEvent } from './identity-of-event.ts';
+import { xmlToMap } from './resolvers/appsync/xml.ts';
 
 /** Headers that belong to one connection or are set anew. */
 const notForwarded = new Set([
@@ -48,9 +49,10 @@ export async function callHttpEndpoint(
   const succeeded = response.status === 200 || (response.status === 201 && hasBody);
   if (!succeeded) throw new HandlerError(response.text, { errorType: String(response.status) });
   try {
-    return JSON.parse(response.text);
+    const isXml = /\bxml\b/i.test(response.headers['content-type'] ?? '');
+    return isXml ? xmlToMap(response.text) : JSON.parse(response.text);
   } catch (cause) {
-    throw new HandlerError('The HTTP endpoint did not answer with JSON.', {
+    throw new HandlerError('The HTTP endpoint did not answer with JSON or XML.', {
       errorType: 'HttpResponse:InvalidBody',
       cause,
     });

@@ -45,6 +45,11 @@ beforeAll(async () => {
     request.on('end', () => {
       seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
       const status = request.url!.startsWith('/fail') ? 418 : 200;
+      if (request.url!.startsWith('/xml')) {
+        response.setHeader('content-type', 'application/xml; charset=utf-8');
+        response.end('<post><id>1</id></post>');
+        return;
+      }
       response.writeHead(status).end(status === 200 ? '{"ok":true}' : 'teapot');
     });
   });
@@ -122,6 +127,23 @@ describe('createFunctionInvoker', () => {
       ['/things/a%2Fb', ''],
       ['/things?page=2', ''],
     ]);
+  });
+
+  it('reads XML', async () => {
+    expect(await invoker.invoke([http('GET', '/xml')], invocation)).toEqual({ post: { id: 1 } });
+  });
+
+  it('fills in the environment and the region', async () => {
+    seen.splice(0);
+    await invoker.invoke([http('GET', '/${env}/$env/${aws_region}')], invocation);
+    expect(seen[0]?.url).toBe('/dev/dev/us-east-1?page=2');
+  });
+
+  it('says which asynchronous call could not be handed over', async () => {
+    const appended: unknown[] = [];
+    const effects = { appendError: (error: unknown) => appended.push(error), setSubscriptionFilter: () => {} };
+    expect(await invoker.invoke([call('nowhere', true)], { ...invocation, effects })).toEqual({ success: false });
+    expect(appended).toMatchObject([{ errorType: 'Lambda:ResourceNotFoundException' }]);
   });
 
   it('turns another status into an error of that type', async () => {

@@ -6,6 +6,7 @@ import { autoId, autoKsuid, autoUlid } from './ids.ts';
 import { toSubscriptionFilter } from './subscription-filter.ts';
 import { base64Decode, base64Encode, escapeJavaScript, urlDecode, urlEncode } from './text.ts';
 import { time } from './time.ts';
+import { xmlToMap } from './xml.ts';
 
 function unsupported(name: string): never {
   throw new TypeError(`${name} is not available in Preamp`);
@@ -75,7 +76,13 @@ export const util = {
     addResponseHeaders: (): never => unsupported('util.http.addResponseHeaders'),
   },
   rds: { toJsonObject: (): never => unsupported('util.rds') },
-  xml: { toMap: (): never => unsupported('util.xml'), toJsonString: (): never => unsupported('util.xml') },
+  xml: {
+    toMap: xmlToMap,
+    toJsonString: (xml: string, stringEncode = false): string => {
+      const json = JSON.stringify(xmlToMap(xml));
+      return stringEncode ? JSON.stringify(json) : json;
+    },
+  },
 };
 
 /** 0 inclusive to 1 exclusive, from 48 random bits. */

@@ -51,6 +51,9 @@ describe('util', () => {
     ['util.math.roundNum(2.5)', 3],
     ['util.math.minVal(2, 1)', 1],
     ['util.math.maxVal(2, 1)', 2],
+    ["util.xml.toMap('<a><b>1</b></a>')", { a: { b: 1 } }],
+    ["util.xml.toJsonString('<a>x</a>')", '{"a":"x"}'],
+    ["util.xml.toJsonString('<a>x</a>', true)", '"{\\"a\\":\\"x\\"}"'],
     ["util.str.normalize('e\\u0301', 'nfc')", 'é'],
     ["util.time.parseISO8601ToEpochMilliSeconds('2024-05-01T12:00:00.500Z')", 1714564800500],
     ['util.time.epochMilliSecondsToSeconds(1714564800999)', 1714564800],
@@ -167,7 +170,7 @@ describe('util', () => {
     expect(outcome('1')).toMatchObject({ errors: [], subscriptionFilter: null });
   });
 
-  it.each(['util.rds.toJsonObject("")', 'util.xml.toMap("")', 'util.transform.toElasticsearchQueryDSL({})'])(
+  it.each(['util.rds.toJsonObject("")', 'util.transform.toElasticsearchQueryDSL({})'])(
     '%s says that it is not available',
     (text) => {
       expect(outcome(text)).toMatchObject({ kind: 'thrown', message: expect.stringContaining('is not available') });
