@@ -3,6 +3,14 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { HandlerError } from '../../functions/handler-error.ts';
 import { FieldError } from './field-error.ts';
 
+/** Failures of the store that a client can do something about, with their official types. */
+const storageErrorTypes: Readonly<Record<string, string>> = {
+  'storage-value-refused': 'DynamoDB:DynamoDbException',
+  'storage-throttled': 'DynamoDB:ProvisionedThroughputExceededException',
+  'storage-contended': 'DynamoDB:TransactionConflictException',
+  'storage-unreachable': 'DynamoDB:InternalServerErrorException',
+};
+
 /**
  * What the client may know of a failure. Errors made for clients pass; any other is handed to `onError` and masked.
  */
@@ -14,6 +22,10 @@ export function fieldFailure(error: unknown, onError: (error: unknown) => void):
   if (error instanceof GraphQLError) return new FieldError(error.message, null);
   if (error instanceof PreampError && error.code === 'page-token-invalid') {
     return new FieldError(error.message, 'InvalidArgumentsError', { errorInfo: error.hint });
+  }
+  if (error instanceof PreampError && Object.hasOwn(storageErrorTypes, error.code)) {
+    if (error.code !== 'storage-value-refused') onError(error);
+    return new FieldError(error.message, storageErrorTypes[error.code]!, { errorInfo: error.hint });
   }
   onError(error);
   return new FieldError('An internal failure occurred while resolving this field.', 'InternalFailure');

@@ -1,7 +1,7 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import type { DataModel } from '../../ir/data-model.ts';
 import { KeyLocks } from '../../util/key-locks.ts';
-import type { MigrationPlan } from '../migration-plan.ts';
+import type { MigrationPlan, PlanOptions } from '../migration-plan.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
 import { DynamoDbStore } from './dynamodb-store.ts';
 import { migrateTables } from './migrate-tables.ts';
@@ -16,11 +16,12 @@ export interface DynamoDbEngineOptions extends ClientOptions, RequestOptions {
   readonly naming: TableNaming;
   /** What tables are made with. */
   readonly tables?: TableOptions;
+  /** Milliseconds after which a request without an answer counts as lost, and is sent again; 5,000 unless given. */
+  readonly requestTimeout?: number;
 }
 
-/** Milliseconds for a connection and for an answer, after which a request counts as lost and is sent again. */
+/** Milliseconds for a connection. */
 const connectionTimeout = 2_000;
-const requestTimeout = 5_000;
 
 /**
  * The engine on tables of DynamoDB, laid out as Amplify does, so that existing tables can be served and left again.
@@ -29,7 +30,7 @@ const requestTimeout = 5_000;
  * @throws PreampError `dynamodb-missing` without it
  */
 export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Promise<StorageEngine> {
-  const { region, endpoint, credentials } = options;
+  const { region, endpoint, credentials, requestTimeout = 5_000 } = options;
   const client = await openClient(
     {
       ...(region === undefined ? {} : { region }),
@@ -61,8 +62,8 @@ class DynamoDbEngine implements StorageEngine {
     this.#requests = requestsOf(client, options);
   }
 
-  plan(model: DataModel): Promise<MigrationPlan> {
-    return planTables(this.#client, model, this.#options.naming, this.#options.tables ?? {});
+  plan(model: DataModel, options: PlanOptions = {}): Promise<MigrationPlan> {
+    return planTables(this.#client, model, this.#options.naming, this.#options.tables ?? {}, options);
   }
 
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): Promise<void> {

@@ -34,6 +34,9 @@ const credentials: ReadonlySet<string> = new Set([
 
 /** The parts of the SDK's errors that say what happened. */
 interface ServiceError extends Error {
+  /** Whose fault it is, where the service says so; absent where no answer could be read. */
+  readonly $fault?: 'client' | 'server';
+  readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly CancellationReasons?: readonly CancellationReason[];
 }
@@ -56,10 +59,9 @@ export function failureKind(error: unknown): FailureKind {
   const reasons = (failure.CancellationReasons ?? []).filter(({ Code }) => Code !== undefined && Code !== 'None');
   if (reasons.length > 0) return reasons.every(({ Code }) => throttling.has(Code!)) ? 'throttled' : 'final';
   if (throttling.has(failure.name)) return 'throttled';
-  const status = failure.$metadata?.httpStatusCode;
-  if (status !== undefined && status !== 200) return status >= 500 ? 'uncertain' : 'final';
+  if (failure.$fault === 'server' || (failure.$metadata?.httpStatusCode ?? 0) >= 500) return 'uncertain';
   // An answer that was cut off half way counts as none, whatever its status line promised.
-  return failure instanceof PreampError || isProgrammingError(failure) ? 'final' : 'uncertain';
+  return failure.$fault === undefined && isOfNetwork(failure) ? 'uncertain' : 'final';
 }
 
 /**
@@ -80,6 +82,12 @@ export function dynamoDbFailure(error: unknown, doing: string, isWrite: boolean)
   if (name === 'ResourceNotFoundException') {
     return new PreampError('store-not-migrated', `There is no table or no index to ${doing}.`, {
       hint: 'Make it with `preamp deploy`, or correct the names of tables and the region in the configuration.',
+      cause: error,
+    });
+  }
+  if (name === 'Error' && failure.message === 'Region is missing') {
+    return new PreampError('dynamodb-region-missing', 'Nothing says in which region the tables are.', {
+      hint: 'Set engine.region in the configuration, or AWS_REGION in the environment.',
       cause: error,
     });
   }
@@ -114,7 +122,6 @@ function asServiceError(error: unknown): ServiceError | null {
   return error instanceof Error ? (error as ServiceError) : null;
 }
 
-/** What no network brings about. */
-function isProgrammingError(error: Error): boolean {
-  return error instanceof RangeError || error instanceof ReferenceError || error.name === 'TypeError';
+function isOfNetwork({ name, code, $metadata }: ServiceError): boolean {
+  return $metadata !== undefined || name === 'TimeoutError' || (typeof code === 'string' && /^E[A-Z_]+$/.test(code));
 }

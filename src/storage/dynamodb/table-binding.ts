@@ -107,11 +107,12 @@ export class TableBinding {
     return Object.assign(raw, this.encodeKey(item));
   }
 
+  /** The item with every attribute, absent ones as null. */
   decodeItem(raw: RawItem): Item {
     const item: Record<string, unknown> = {};
     for (const column of this.columns) {
       const value = ownProperty(raw, column.name) as AttributeValue | undefined;
-      if (value !== undefined && value.NULL !== true) item[column.attribute] = this.#decode(column, value);
+      item[column.attribute] = value === undefined ? null : this.#decode(column, value);
     }
     return item;
   }
