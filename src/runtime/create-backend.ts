@@ -1,6 +1,7 @@
 import { buildApi } from '../api/build-api.ts';
 import { compileAuthorizer } from '../auth/compile-authorizer.ts';
 import type { Log } from '../diagnostics/log.ts';
+import { PreampError } from '../diagnostics/preamp-error.ts';
 import type { Compatibility } from '../execution/compatibility.ts';
 import { createExecutor } from '../execution/create-executor.ts';
 import type { ExecutionLimits } from '../execution/execution-limits.ts';
@@ -15,7 +16,7 @@ import { createInProcessBus } from '../realtime/in-process-bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import { SubscriptionRegistry } from '../realtime/subscription-registry.ts';
-import type { Rename } from '../storage/migration-plan.ts';
+import type { MigrationPlan, Rename } from '../storage/migration-plan.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -49,6 +50,8 @@ export interface BackendOptions {
   readonly destructive?: boolean;
   /** Renames the user has confirmed for the first migration. */
   readonly renames?: readonly Rename[];
+  /** Whether the store is changed to fit each revision; a revision that it does not fit is refused otherwise. True unless given. */
+  readonly migrates?: boolean;
   readonly log: Log;
 }
 
@@ -96,6 +99,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     const authorizer = compileAuthorizer(model);
     const plan = await engine.plan(model, { renames: next.renames ?? [] });
     if (plan.steps.length > 0) {
+      if (options.migrates === false) throw notMigrated(plan);
       await engine.migrate(plan, { destructive: next.destructive ?? false });
       for (const { impact, description } of plan.steps) log.info('migrated', { impact, description });
     }
@@ -247,6 +251,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await engine.close();
     },
   };
+}
+
+function notMigrated({ steps }: MigrationPlan): PreampError {
+  const changes = steps.map(({ description }) => description).join('\n');
+  return new PreampError('store-not-migrated', `The store does not fit the data model yet:\n${changes}`, {
+    hint: 'Carry out the migration first: `preamp deploy`.',
+  });
 }
 
 function authentication(check: () => MaybePromise<Identity>): MaybePromise<Authentication> {

@@ -2,8 +2,9 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ClientOptions, openClient } from '../../src/storage/dynamodb/open-client.ts';
 import { readTable } from '../../src/storage/dynamodb/stored-table.ts';
-import { createFolder, runPreamp, spawnPreamp, writeFiles } from '../cli/preamp-process.ts';
-import { emptyDynamodb, hasDynamodb } from './dynamodb-local.ts';
+import { runPreamp, spawnPreamp, writeFiles } from '../cli/preamp-process.ts';
+import { createProject as createDynamodbProject } from './create-project.ts';
+import { hasDynamodb } from './dynamodb-local.ts';
 
 const schema = `
   type Post @model @auth(rules: [{ allow: public }]) {
@@ -12,16 +13,7 @@ const schema = `
   type Tag @model @auth(rules: [{ allow: public }]) { name: String! @primaryKey }
 `;
 
-/** A project whose commands, started by this test, reach an empty DynamoDB. */
-function createProject(engine: object = {}, text = schema) {
-  const local = emptyDynamodb();
-  const { endpoint, region, credentials } = local;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials!.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials!.secretAccessKey);
-  const config = { engine: { type: 'dynamodb', endpoint, region, prefix: 'blog-', ...engine } };
-  const folder = createFolder({ 'schema.graphql': text, 'preamp.config.json': JSON.stringify(config) });
-  return { folder, local };
-}
+const createProject = (engine: object = {}, text = schema) => createDynamodbProject(text, engine);
 
 async function withClient<T>(local: ClientOptions, work: (client: DynamoDB) => Promise<T>): Promise<T> {
   const client = await openClient(local);

@@ -16,6 +16,7 @@ import { printBackend } from '../output/print-backend.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { backendOutputs } from '../serve/backend-outputs.ts';
 import { startCompanion } from '../serve/companion.ts';
+import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { followProject } from '../serve/follow-project.ts';
 import { portChoice } from '../serve/listen.ts';
 import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
@@ -44,6 +45,8 @@ export interface SandboxCommand extends ServeFlags {
   readonly watch: boolean;
   /** Whether it answers TLS too, with a certificate of its own. */
   readonly tls: boolean;
+  /** Where items are kept. */
+  readonly engine: EngineFlags;
   /** A command to run beside it; empty for none. */
   readonly command: readonly string[];
 }
@@ -66,6 +69,8 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     data,
     host: listenHost(command, config),
     port,
+    engine: engineSettings(config, project.declared, command.engine),
+    changesTables: true,
     explain: config.config.explain ?? true,
     deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
     functionLog: (line: FunctionLogLine) => showLine(line, terminal),

@@ -1,8 +1,10 @@
+import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import { openDataDirectory } from '../data/data-directory.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createBackupSchedule } from '../serve/backup-schedule.ts';
+import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
 import { serveBackend } from '../serve/serve-backend.ts';
@@ -26,6 +28,8 @@ export interface StartCommand extends ServeFlags {
   readonly renames: readonly Rename[];
   /** Certificate and key; `null` leaves them to the configuration. */
   readonly tlsFiles: TlsFiles | null;
+  /** Where items are kept. */
+  readonly engine: EngineFlags;
 }
 
 /** Serves until the process is told to stop, then finishes what runs. */
@@ -35,6 +39,13 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   const { result } = await readProject(command);
   if ('error' in result) throw result.error;
   const { config, project, model } = result;
+  const engine = engineSettings(config, project.declared, command.engine);
+  const { backups } = config.config;
+  if (backups !== undefined && engine.type !== 'sqlite') {
+    throw new PreampError('backup-elsewhere', 'The items are not in the data folder, so backups would not hold them.', {
+      hint: 'Take `backups` out of the configuration; engine.pointInTimeRecovery makes DynamoDB keep its own.',
+    });
+  }
   const served = await serveBackend({
     model,
     declared: project.declared,
@@ -45,6 +56,9 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     explain: config.config.explain ?? false,
     destructive: command.acceptDataLoss,
     renames: command.renames,
+    // How its tables are made is up to `deploy`: this process may not be allowed to, and others may use them.
+    engine: engine.type === 'sqlite' ? engine : { ...engine, tables: {} },
+    changesTables: false,
     deliverCode: null,
     functionLog: null,
     tls: configuredTls(config, command.tlsFiles),
@@ -54,7 +68,6 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   if (missingSecrets.length > 0) log.warn(missingSecretsText(missingSecrets));
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
-  const { backups } = config.config;
   const schedule =
     backups === undefined
       ? null

@@ -335,6 +335,11 @@ const engine = v.pipe(
         'DynamoDB: names of tables by model, where they follow no rule. They come before prefix and `apiId`.',
       ),
     ),
+    consistentReads: v.optional(
+      flag(
+        'DynamoDB: whether lists, relations and key queries of tables see every write that was answered, at twice the price. Default: true.',
+      ),
+    ),
     pointInTimeRecovery: v.optional(
       flag('DynamoDB: whether tables can be restored to any second of the last 35 days. Default: as they are.'),
     ),

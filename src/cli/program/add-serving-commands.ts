@@ -3,6 +3,7 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { TlsFiles } from '../serve/tls-credentials.ts';
+import { addEngine, type EngineOptions, engineFlags } from './engine-options.ts';
 import { renameOption } from './rename-option.ts';
 import { addCompatibility, addServing, type ServingFlags, serveFlags } from './serving-options.ts';
 
@@ -29,13 +30,13 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .option(...tlsKey)
     .option('--once', 'do not watch files')
     .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
-  addCompatibility(addServing(sandbox)).action(async (command: string[], options: ServingFlags & SandboxFlags) => {
+  addCompatibility(addEngine(addServing(sandbox))).action(async (command: string[], options: SandboxFlags) => {
     const { runSandbox } = await import('../commands/sandbox.ts');
     await runSandbox({ ...serveFlags(options), ...sandboxOptions(options), command }, terminal);
   });
 }
 
-interface SandboxFlags {
+interface SandboxFlags extends ServingFlags, EngineOptions {
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;
   readonly rename: readonly Rename[];
@@ -53,6 +54,7 @@ function sandboxOptions(flags: SandboxFlags) {
     tlsFiles: tlsFiles(flags),
     watch: !(flags.once ?? false),
     tls: flags.tls ?? false,
+    engine: engineFlags(flags),
   };
 }
 
@@ -70,17 +72,22 @@ function addStart(program: Command, terminal: Terminal): void {
     .option(...renameOption)
     .option(...tlsCertificate)
     .option(...tlsKey);
-  addCompatibility(addServing(start)).action(async (options: ServingFlags & StartFlags) => {
+  addCompatibility(addEngine(addServing(start))).action(async (options: StartFlags) => {
     const { runStart } = await import('../commands/start.ts');
     const { json = false, outputs = null, acceptDataLoss = false, rename: renames } = options;
     await runStart(
-      { ...serveFlags(options), json, outputs, acceptDataLoss, renames, tlsFiles: tlsFiles(options) },
+      {
+        ...serveFlags(options),
+        ...{ json, outputs, acceptDataLoss, renames },
+        tlsFiles: tlsFiles(options),
+        engine: engineFlags(options),
+      },
       terminal,
     );
   });
 }
 
-interface StartFlags {
+interface StartFlags extends ServingFlags, EngineOptions {
   readonly json?: boolean;
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;

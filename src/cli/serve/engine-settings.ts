@@ -21,6 +21,8 @@ export interface DynamodbSettings {
   readonly client: ClientOptions;
   readonly naming: TableNaming;
   readonly tables: TableOptions;
+  /** Whether lists, relations and key queries see every write that was answered. */
+  readonly consistentReads: boolean;
 }
 
 /** Where items are kept: as flags say, else the configuration, else the resource file. */
@@ -40,6 +42,7 @@ export function engineSettings(
     client: { ...given({ region, endpoint }) },
     naming: { ...given({ prefix, apiId, env }), ...(Object.keys(names).length === 0 ? {} : { names }) },
     tables: { ...given({ pointInTimeRecovery, deletionProtection, encryption, timeToLive }) },
+    consistentReads: engine.consistentReads ?? true,
   };
 }
 

@@ -8,6 +8,6 @@ import type { EngineSettings } from './engine-settings.ts';
 export async function openEngine(settings: EngineSettings, data: DataDirectory): Promise<StorageEngine> {
   if (settings.type === 'sqlite') return createSqliteEngine({ file: data.file(dataFile) });
   const { createDynamoDbEngine } = await import('../../storage/dynamodb/dynamodb-engine.ts');
-  const { client, naming, tables } = settings;
-  return createDynamoDbEngine({ ...client, naming, tables });
+  const { client, naming, tables, consistentReads } = settings;
+  return createDynamoDbEngine({ ...client, naming, tables, consistentReads });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../diagnostics/log.ts';
+import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { FunctionLog } from '../../functions/function-runner.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
@@ -8,7 +9,6 @@ import { createMetricsServer } from '../../server/create-metrics-server.ts';
 import { createServer, type RunningServer } from '../../server/create-server.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
-import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { DeliverCode } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { publishedApiKey } from '../data/api-key-file.ts';
@@ -20,10 +20,12 @@ import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { apiKeyDays } from './api-key-days.ts';
 import { createApiKeyRing } from './api-key-ring.ts';
 import { Closing } from './closing.ts';
+import type { EngineSettings } from './engine-settings.ts';
 import type { HandlerSources } from './handler-sources.ts';
 import { limitsOf } from './limits-of.ts';
 import { listen, type PortChoice } from './listen.ts';
 import { openBus } from './open-bus.ts';
+import { openEngine } from './open-engine.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
 import { addGroups, openUserPool } from './open-user-pool.ts';
@@ -41,6 +43,10 @@ export interface ServeOptions {
   readonly destructive: boolean;
   /** Renames the user has confirmed. */
   readonly renames: readonly Rename[];
+  /** Where items are kept. */
+  readonly engine: EngineSettings;
+  /** Whether tables elsewhere are made and changed to fit the model; otherwise a model they do not fit is refused. */
+  readonly changesTables: boolean;
   /** Gets every code before the ways that the configuration names; `null` leaves it to those. */
   readonly deliverCode: DeliverCode | null;
   /** Gets what functions and resolvers print; `null` leaves it to the log. */
@@ -101,7 +107,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       graphqlUrl: () => server?.graphqlUrl ?? '',
     };
     const limits = limitsOf(config.config);
-    const engine = createSqliteEngine({ file: data.file('data.sqlite') });
+    const engine = await openEngine(options.engine, data);
     const closeEngine = closing.add(() => engine.close());
     const bus = await openBus(config.config, log);
     const closeBus = closing.add(async () => bus?.close());
@@ -119,6 +125,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       explain,
       destructive,
       renames,
+      migrates: options.engine.type === 'sqlite' || options.changesTables,
       log,
     });
     // From here on the backend closes its engine and its bus.
@@ -164,11 +171,17 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
         userPool?.configure(next.config.config);
         if (userPool !== null) addGroups(userPool.pool, next.declared.userPool?.groups ?? []);
       },
-      backup: (file) => backupData(data, file, (target) => engine.backup!(target)),
+      backup: (file) => backupData(data, file, (target) => engine.backup?.(target) ?? refuseBackup()),
       close: () => closing.run(),
     };
   } catch (error) {
     await closing.run();
     throw error;
   }
+}
+
+async function refuseBackup(): Promise<never> {
+  throw new PreampError('backup-elsewhere', 'The items are not in the data folder, so a backup would not hold them.', {
+    hint: 'Use the backups of the service: engine.pointInTimeRecovery in the configuration, then `preamp deploy`.',
+  });
 }
