@@ -3,7 +3,7 @@ import { SummaryReporter } from './scripts/summary-reporter.ts';
 
 /** Folders of `test/` that need minutes, a browser or another server: `npm run test:all` only. */
 const slow = ['test/browser', 'test/crash', 'test/soak', 'test/package'];
-/** Tests on DynamoDB Local, which needs Java: `npm run test:all` only. */
+/** Tests on DynamoDB Local, which needs Java: `npm run test:all` only. Others run there again. */
 const dynamodb = ['test/dynamodb'];
 /** Folders whose tests are properties of random input, with a fixed seed. */
 const property = ['test/fuzz', 'test/differential'];
@@ -49,8 +49,9 @@ export default defineConfig({
         test: {
           name: 'dynamodb',
           sequence: { groupOrder: 3 },
-          include: testsIn(dynamodb),
+          include: [...testsIn([...dynamodb, 'test/scenarios']), 'test/compat/amplify-*.test.ts'],
           globalSetup: ['test/dynamodb/global-setup.ts'],
+          setupFiles: ['test/dynamodb/skip-without-java.ts'],
           testTimeout: 120_000,
         },
       },

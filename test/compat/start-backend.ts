@@ -13,7 +13,7 @@ import type { DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
 import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/server/create-server.ts';
-import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
+import { engineUnderTest } from '../support/engine-under-test.ts';
 import { createTokenIssuer, type TestTokenIssuer } from './token-issuer.ts';
 
 export const apiKey = 'da2-test';
@@ -48,7 +48,7 @@ export function compileModel(sdl: string): DataModel {
   return model;
 }
 
-/** A whole backend in this process: SQLite in memory, a free port, an API key and tokens of a user pool. */
+/** A whole backend in this process: a store in memory, a free port, an API key and tokens of a user pool. */
 export async function startBackend(
   sdl: string,
   options: Partial<ServerOptions> = {},
@@ -85,7 +85,7 @@ export async function startBackend(
   });
   const backend = await createBackend({
     model: compileModel(sdl),
-    engine: createSqliteEngine({ file: ':memory:' }),
+    engine: await engineUnderTest(),
     authenticator: createAuthenticator({
       modes: authModes,
       apiKeys: () => [{ name: 'test', hash: hashApiKey(apiKey), expiresAt: null, revoked: false }],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createWorld, scenarios, send } from './harness.ts';
+import { createWorld, scenarios, send, skipWithout } from './harness.ts';
 
 const schema = `
   type Post @model @auth(rules: [{ allow: public }]) {
@@ -256,8 +256,9 @@ it('a failure of the engine is masked and reported', async () => {
   await world.close();
 });
 
-it('a read of a synchronous store returns without a promise', async () => {
+it('a read of a synchronous store returns without a promise', async ({ skip }) => {
   const world = await createWorld({ schema });
+  skipWithout('synchronousReads', world, skip);
   await world.seed({ Post: [{ id: '1', title: 't' }], Comment: [{ id: 'c', postId: '1' }] });
   const response = send(world.executor, { query: '{ getPost(id: "1") { comments { items { post { id } } } } }' });
   expect(response).toEqual({

@@ -12,8 +12,8 @@ import type { ApiSettings, DataModel } from '../../src/ir/data-model.ts';
 import type { Identity } from '../../src/ir/identity.ts';
 import type { Item } from '../../src/ir/item.ts';
 import type { Publication } from '../../src/realtime/change.ts';
-import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
-import type { StorageEngine, Store } from '../../src/storage/storage-engine.ts';
+import type { Capabilities, Store } from '../../src/storage/storage-engine.ts';
+import { engineUnderTest } from '../support/engine-under-test.ts';
 import { apiKey } from './identities.ts';
 
 export interface Request {
@@ -36,7 +36,13 @@ export interface Scenario extends Request {
   readonly status?: number;
   /** Everything published; nothing unless given. `any` where another test is about that. */
   readonly events?: readonly Publication[] | 'any';
+  /** `engine`: the request lists what has no order of its own, so it comes as the engine has it. */
+  readonly order?: 'engine';
+  /** What the engine must do for it; skipped on others. */
+  readonly needs?: Flag;
 }
+
+type Flag = 'synchronousReads' | 'orderedScan' | 'keepsJsonText';
 
 export interface WorldOptions {
   readonly schema: string;
@@ -55,6 +61,7 @@ export interface World {
   readonly executor: Executor;
   readonly model: DataModel;
   readonly store: Store;
+  readonly capabilities: Capabilities;
   /** Publications since the world began. */
   readonly events: Publication[];
   /** Failures that clients are not told about. */
@@ -79,7 +86,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   });
   if (model === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  const engine: StorageEngine = createSqliteEngine({ file: ':memory:' });
+  const engine = await engineUnderTest();
   await engine.migrate(await engine.plan(model), { destructive: false });
   const store = engine.open(model);
   const events: Publication[] = [];
@@ -119,14 +126,18 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     executor,
     model,
     store,
+    capabilities: engine.capabilities,
     events,
     errors,
     async send(request: Request): Promise<unknown> {
       return JSON.parse((await send(executor, request)).body);
     },
     async seed(items: Readonly<Record<string, readonly Item[]>>): Promise<void> {
+      const most = Math.min(engine.capabilities.maxAtomicWrites, 1000);
       for (const [name, list] of Object.entries(items)) {
-        await store.write(list.map((item) => ({ kind: 'put', model: name, item })));
+        for (let start = 0; start < list.length; start += most) {
+          await store.write(list.slice(start, start + most).map((item) => ({ kind: 'put', model: name, item })));
+        }
       }
     },
     async close(): Promise<void> {
@@ -154,18 +165,42 @@ export function scenarios(title: string, options: WorldOptions, rows: readonly S
       await world?.close();
       world = null;
     });
-    it.each(rows.map((row) => [row.title, row] as const))('%s', async (_title, row) => {
+    it.for(rows.map((row) => [row.title, row] as const))('%s', async ([_title, row], { skip }) => {
       world = await createWorld(options);
+      skipWithout(row.needs, world, skip);
       await world.seed(row.seed ?? {});
       for (const request of row.before ?? []) await world.send(request);
       world.events.length = 0;
       const response = await send(world.executor, row);
-      expect(JSON.parse(response.body)).toEqual(row.response);
+      const arranged = row.order === 'engine' && !world.capabilities.orderedScan ? sorted : (value: unknown) => value;
+      expect(arranged(JSON.parse(response.body))).toEqual(arranged(row.response));
       expect(response.status).toBe(row.status ?? 200);
       if (row.events !== 'any') expect(world.events).toEqual(row.events ?? []);
       expect(world.errors).toEqual([]);
     });
   });
+}
+
+/** Skips the test, and says why, where the engine does not do what it needs. */
+export function skipWithout(
+  flag: Flag | undefined,
+  { capabilities }: Pick<World, 'capabilities'>,
+  skip: (condition: boolean, note: string) => void,
+): void {
+  if (flag !== undefined) skip(!capabilities[flag], `the engine's capability ${flag} is off`);
+}
+
+/** The value with the items of every connection in the order of their JSON text. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const inner = sorted(each);
+      const isList = name === 'items' && Array.isArray(inner);
+      return [name, isList ? inner.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : inner];
+    }),
+  );
 }
 
 /** The entry of a field that failed, as the response has it. */

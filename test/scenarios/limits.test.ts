@@ -47,6 +47,7 @@ scenarios(
     },
     {
       title: 'bound the items that a request loads',
+      order: 'engine',
       seed,
       query: '{ listPosts { items { comments(limit: 10) { items { id postId } } } } listComments { items { id } } }',
       response: {

@@ -32,6 +32,7 @@ scenarios('filters on owners (authorization.md 16)', { schema }, [
     title: filter,
     as: apiKey,
     seed,
+    order: 'engine' as const,
     query: `{ listNotes(filter: ${filter}) { items { id } } }`,
     response: { data: { listNotes: { items: [...ids].map((id) => ({ id })) } } },
   })),

@@ -64,6 +64,7 @@ scenarios('reads (runtime.md 3)', { schema }, [
   },
   {
     title: 'list without the hash field gives all records',
+    order: 'engine',
     seed,
     query: '{ listOrders { items { customer day } nextToken } }',
     response: {
@@ -253,20 +254,27 @@ describe('pages (runtime.md 3.2)', () => {
 
   it('are full, and the last has no token', async () => {
     world = await createWorld({ schema });
+    // Where a scan has no order, pages are as large, and every record is on one of them.
+    const arranged = (found: readonly (readonly string[])[]) =>
+      world.capabilities.orderedScan
+        ? found
+        : { sizes: found.map(({ length }) => length), all: found.flat().toSorted() };
     const notes = Array.from({ length: 10 }, (_, index) => ({ id: `${index}`, text: index % 2 ? 'odd' : 'even' }));
     await world.seed({ Note: notes });
     const list = (rest: string) =>
       `query ($token: String) { listNotes(nextToken: $token ${rest}) { items { id } nextToken } }`;
-    expect(await pages(list('limit: 5'), 'listNotes')).toEqual([
+    const expectPages = async (rest: string, expected: readonly (readonly string[])[]) =>
+      expect(arranged(await pages(list(rest), 'listNotes'))).toEqual(arranged(expected));
+    await expectPages('limit: 5', [
       ['0', '1', '2', '3', '4'],
       ['5', '6', '7', '8', '9'],
     ]);
-    expect(await pages(list('limit: 4'), 'listNotes')).toEqual([
+    await expectPages('limit: 4', [
       ['0', '1', '2', '3'],
       ['4', '5', '6', '7'],
       ['8', '9'],
     ]);
-    expect(await pages(list('limit: 3 filter: { text: { eq: "odd" } }'), 'listNotes')).toEqual([
+    await expectPages('limit: 3 filter: { text: { eq: "odd" } }', [
       ['1', '3', '5'],
       ['7', '9'],
     ]);

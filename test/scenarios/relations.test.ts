@@ -91,6 +91,7 @@ const seed = {
 scenarios('relations (runtime.md 6)', { schema }, [
   {
     title: 'belongsTo finds its record; an absent or dangling key is null',
+    order: 'engine',
     seed,
     query: '{ listPosts { items { id author { name } } } }',
     response: {
@@ -119,6 +120,7 @@ scenarios('relations (runtime.md 6)', { schema }, [
   },
   {
     title: 'hasOne by references finds its record',
+    order: 'engine',
     seed,
     query: '{ listAuthors { items { id profile { bio } } } }',
     response: {
@@ -156,6 +158,7 @@ scenarios('relations (runtime.md 6)', { schema }, [
   },
   {
     title: 'a dangling reference behind a required field makes its item null',
+    needs: 'orderedScan',
     seed,
     query: '{ listTasks { items { id user { id } } } }',
     response: {
@@ -183,6 +186,7 @@ scenarios('relations (runtime.md 6)', { schema }, [
   },
   {
     title: 'a mutation resolves the relations of its result',
+    needs: 'orderedScan',
     seed,
     query:
       'mutation { updatePost(input: { id: "1", authorId: "a2" }) { author { id } comments(limit: 1) { items { id } } } }',
@@ -206,10 +210,14 @@ it('a connection goes on with its token, which is good for its parent only', asy
   }`;
   type Answer = { data: { getPost: { comments: { items: unknown[]; nextToken: string | null } | null } } };
   const first = (await world.send({ query, variables: { id: '1' } })) as Answer;
-  expect(first.data.getPost.comments?.items).toEqual([{ id: 'c1' }, { id: 'c2' }]);
+  const items = (first.data.getPost.comments?.items ?? []) as { id: string }[];
+  const left = ['c1', 'c2', 'c3'].filter((id) => items.every((item) => item.id !== id));
+  // The index has no sort key: which comments come first is up to the engine.
+  if (world.capabilities.orderedScan) expect(items).toEqual([{ id: 'c1' }, { id: 'c2' }]);
+  else expect([items.length, left.length]).toEqual([2, 1]);
   const token = first.data.getPost.comments?.nextToken;
   expect(await world.send({ query, variables: { id: '1', token } })).toEqual({
-    data: { getPost: { comments: { items: [{ id: 'c3' }], nextToken: null } } },
+    data: { getPost: { comments: { items: left.map((id) => ({ id })), nextToken: null } } },
   });
   expect(await world.send({ query, variables: { id: '2', token } })).toMatchObject({
     data: { getPost: { comments: null } },
