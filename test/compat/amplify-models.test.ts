@@ -63,6 +63,14 @@ function plain(record: object | null): unknown {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => typeof value !== 'function'));
 }
 
+/** What has no order but the engine's: by its JSON text where the engine has none. */
+function inOrder<T>(list: readonly T[]): readonly T[] {
+  if (started.capabilities.orderedScan) return list;
+  // Times come first in some records, and are not what the test is about.
+  const textOf = (value: T) => JSON.stringify(value, (name, each) => (Object.hasOwn(times, name) ? '' : each));
+  return list.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+}
+
 async function ok(result: Promise<Result>): Promise<Result> {
   const answer = await result;
   expect(answer.errors).toBeUndefined();
@@ -74,7 +82,7 @@ const post = (id: string, rest: object = {}) =>
 
 describe('one record', () => {
   it('is created with a generated id, read, updated, deleted, and then gone', async () => {
-    const input = { title: 't', status: 'DRAFT', score: 1, tags: ['a'], location: { lat: 1.5 }, json: '{"b": 1}' };
+    const input = { title: 't', status: 'DRAFT', score: 1, tags: ['a'], location: { lat: 1.5 }, json: '{"b":1}' };
     const { data: created } = await ok(models.Post!.create!(input));
     const stored = {
       ...input,
@@ -114,11 +122,10 @@ describe('lists', () => {
     const filter = { score: { gt: 1 } };
     const first = await ok(models.Post!.list!({ filter, limit: 2 }));
     const second = await ok(models.Post!.list!({ filter, limit: 2, nextToken: first.nextToken }));
-    expect([first.data.map(({ id }: { id: string }) => id), first.nextToken]).toEqual([
-      ['p2', 'p3'],
-      expect.any(String),
-    ]);
-    expect([second.data.map(({ id }: { id: string }) => id), second.nextToken]).toEqual([['p4', 'p5'], null]);
+    const pages = [first, second].map(({ data }) => data.map(({ id }: { id: string }) => id));
+    expect([first.nextToken, second.nextToken]).toEqual([expect.any(String), null]);
+    expect(pages.map(({ length }) => length)).toEqual([2, 2]);
+    expect(inOrder(pages.flat())).toEqual(['p2', 'p3', 'p4', 'p5']);
   });
 
   it('are empty lists where there is nothing', async () => {
@@ -189,7 +196,7 @@ describe('relations', () => {
   it('come with the record where the selection set names them', async () => {
     const selectionSet = ['id', 'blog.name', 'comments.*', 'comments.post.title', 'meta.views', 'location.*', 'owner'];
     const { data } = await ok(models.Post!.get!({ id: 'p' }, { selectionSet }));
-    expect(data).toEqual({
+    expect({ ...data, comments: inOrder(data.comments) }).toEqual({
       id: 'p',
       blog: { name: 'blog' },
       comments: [1, 2, 3].map((n) => ({ id: `c${n}`, body: `${n}`, postId: 'p', post: { title: 'p' }, ...times })),
@@ -198,7 +205,10 @@ describe('relations', () => {
       owner: null,
     });
     const { data: listed } = await ok(models.Blog!.list!({ selectionSet: ['name', 'posts.comments.body'] }));
-    expect(listed).toEqual([{ name: 'blog', posts: [{ comments: [{ body: '1' }, { body: '2' }, { body: '3' }] }] }]);
+    const bodies = listed.map(({ name, posts }: { name: string; posts: { comments: unknown[] }[] }) => {
+      return { name, posts: posts.map(({ comments }) => ({ comments: inOrder(comments) })) };
+    });
+    expect(bodies).toEqual([{ name: 'blog', posts: [{ comments: [{ body: '1' }, { body: '2' }, { body: '3' }] }] }]);
   });
 
   it('of several key fields load both ways', async () => {

@@ -13,6 +13,7 @@ import type { DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
 import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/server/create-server.ts';
+import type { Capabilities } from '../../src/storage/storage-engine.ts';
 import { engineUnderTest } from '../support/engine-under-test.ts';
 import { createTokenIssuer, type TestTokenIssuer } from './token-issuer.ts';
 
@@ -31,6 +32,7 @@ const poolKeys = loadPoolKeys(null);
 
 export interface StartedBackend {
   readonly backend: Backend;
+  readonly capabilities: Capabilities;
   readonly server: RunningServer;
   readonly userPool: UserPool;
   /** Of another pool, for tests that need tokens and nothing else. */
@@ -83,9 +85,10 @@ export async function startBackend(
     deliverCode: () => {},
     onDefect: (error) => errors.push(String(error)),
   });
+  const engine = await engineUnderTest();
   const backend = await createBackend({
     model: compileModel(sdl),
-    engine: await engineUnderTest(),
+    engine,
     authenticator: createAuthenticator({
       modes: authModes,
       apiKeys: () => [{ name: 'test', hash: hashApiKey(apiKey), expiresAt: null, revoked: false }],
@@ -109,6 +112,7 @@ export async function startBackend(
   const server = await createServer({ backend, userPool, port: 0, ids: randomUUID, log, ...options });
   return {
     backend,
+    capabilities: engine.capabilities,
     server,
     userPool,
     tokens,
