@@ -40,7 +40,7 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const at = error.positions?.[0] ?? 0;
-      diagnostics.push(syntaxError(error.message, locationOf(text, at, at + 1)));
+      diagnostics.push(syntaxError(shortened(error.message), locationOf(text, at, at + 1)));
     }
   }
   return { definitions, diagnostics };
@@ -48,6 +48,11 @@ export function parseSources(sources: readonly Source[]): ParsedSources {
 
 function syntaxError(message: string, location: SourceLocation): Diagnostic {
   return { code: 'syntax-error', ...diagnosticCodes['syntax-error'], message, location, hint: null };
+}
+
+/** A message with the long names and texts in it cut: a file that is no schema may be one name of any length. */
+function shortened(message: string): string {
+  return message.replaceAll(/([^\s"]{80})[^\s"]+/g, '$1…');
 }
 
 /** Whether a text has no token at all, which GraphQL's grammar refuses and a folder of schema files may well hold. */

@@ -74,6 +74,39 @@ scenarios('the envelope (runtime.md 1.3, 1.4)', { schema }, [
     ),
   },
   {
+    title: 'a scalar with a selection is SubSelectionNotAllowed',
+    query: '{ getPost(id: "1") { id { x } } }',
+    response: refused(
+      "Validation error of type SubSelectionNotAllowed: Sub selection not allowed on leaf type ID! of field id @ 'getPost/id'",
+      1,
+      25,
+    ),
+  },
+  {
+    title: 'a default value of another type is BadValueForDefaultArg',
+    query: 'query ($id: ID!, $n: Int = "x") { getPost(id: $id) { id } listPosts(limit: $n) { items { id } } }',
+    variables: { id: '1' },
+    response: refused('Validation error of type BadValueForDefaultArg: Bad default value "x" for type Int', 1, 28),
+  },
+  {
+    title: 'a fragment on another type is InvalidFragmentType',
+    query: '{ getPost(id: "1") { ... on Query { __typename } } }',
+    response: refused(
+      "Validation error of type InvalidFragmentType: Fragment cannot be spread here as objects of type Post can never be of type Query @ 'getPost'",
+      1,
+      22,
+    ),
+  },
+  {
+    title: 'an anonymous operation beside another is LoneAnonymousOperationViolation',
+    query: '{ __typename } query A { __typename }',
+    response: refused(
+      'Validation error of type LoneAnonymousOperationViolation: Anonymous operation with other operations',
+      1,
+      1,
+    ),
+  },
+  {
     title: 'an undefined variable is UndefinedVariable',
     query: '{ getPost(id: $id) { id } }',
     response: {

@@ -22,12 +22,12 @@ const describers: Readonly<Record<string, Describe>> = {
     type: error.message.includes('directive "@') ? 'UnknownDirective' : 'UnknownArgument',
     text: `Unknown ${error.message.includes('directive "@') ? 'directive' : 'field'} argument ${nameOf(node)}`,
   }),
-  ScalarLeafsRule: (context, node) => {
+  ScalarLeafsRule: (context, node, error) => {
     const type = context.getType();
-    return node.kind === Kind.FIELD && node.selectionSet
+    return node.kind === Kind.SELECTION_SET
       ? {
           type: 'SubSelectionNotAllowed',
-          text: `Sub selection not allowed on leaf type ${type} of field ${nameOf(node)}`,
+          text: `Sub selection not allowed on leaf type ${type} of field ${quoted(error, /^Field "(\w+)"/)}`,
         }
       : { type: 'SubSelectionRequired', text: `Sub selection required for type ${type} of field ${nameOf(node)}` };
   },
@@ -55,7 +55,34 @@ const describers: Readonly<Record<string, Describe>> = {
       ? { type: 'UnknownDirective', text: `Unknown directive ${nameOf(node)}` }
       : { type: 'MisplacedDirective', text: `Directive ${nameOf(node)} not allowed here` },
   OverlappingFieldsCanBeMergedRule: (_context, _node, error) => ({ type: 'FieldsConflict', text: error.message }),
+  VariablesAreInputTypesRule: (_context, node, error) => ({
+    type: 'NonInputTypeOnVariable',
+    text: `Input variable ${quoted(error, /"\$(\w+)"/)} type ${print(node)} is not an input type`,
+  }),
+  PossibleFragmentSpreadsRule: (_context, _node, error) => ({
+    type: 'InvalidFragmentType',
+    text: error.message.replace(/\.$/, '').replaceAll('"', ''),
+  }),
+  FragmentsOnCompositeTypesRule: (_context, _node, error) => ({
+    type: error.message.startsWith('Fragment "')
+      ? 'FragmentTypeConditionInvalid'
+      : 'InlineFragmentTypeConditionInvalid',
+    text: `${error.message.startsWith('Fragment "') ? 'Fragment' : 'Inline fragment'} type condition is invalid, must be on Object/Interface/Union`,
+  }),
+  UniqueOperationNamesRule: (_context, _node, error) => unique('DuplicateOperationName', error),
+  UniqueFragmentNamesRule: (_context, _node, error) => unique('DuplicateFragmentName', error),
+  UniqueVariableNamesRule: (_context, _node, error) => unique('DuplicateVariableName', error),
+  UniqueArgumentNamesRule: (_context, _node, error) => unique('DuplicateArgumentNames', error),
+  LoneAnonymousOperationRule: () => ({
+    type: 'LoneAnonymousOperationViolation',
+    text: 'Anonymous operation with other operations',
+  }),
+  SingleFieldSubscriptionsRule: (_context, _node, error) => ({
+    type: 'SubscriptionMultipleRootFields',
+    text: `Subscription operation ${quoted(error, /Subscription "(\w+)"/)} must have exactly one root field`,
+  }),
   wrongLiteralsRule: (_context, _node, error) => ({ type: 'WrongType', text: error.message }),
+  wrongDefaultsRule: (_context, _node, error) => ({ type: 'BadValueForDefaultArg', text: error.message }),
 };
 
 /** Says what a reported error means; `rule` is the name of the graphql-js rule that reported it. */
@@ -66,6 +93,11 @@ export function describeViolation(rule: string, context: ValidationContext, erro
     return { type: rule.replace(/Rule$/, ''), text: error.message };
   }
   return describe(context, node, error);
+}
+
+/** A name that only one may have. */
+function unique(type: string, error: GraphQLError): Violation {
+  return { type, text: error.message.replace(/\.$/, '').replaceAll('"', "'").replace('$', '') };
 }
 
 function nameOf(node: ASTNode): string {

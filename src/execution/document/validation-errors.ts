@@ -11,6 +11,7 @@ import { requestErrorEntry } from '../errors/error-entries.ts';
 import type { GraphQLErrorEntry } from '../graphql-error-entry.ts';
 import { describeViolation } from './describe-violation.ts';
 import { queryPaths } from './query-paths.ts';
+import { wrongDefaultsRule } from './wrong-defaults-rule.ts';
 import { wrongLiteralsRule } from './wrong-literals-rule.ts';
 
 /** graphql-js's rules, with one of our own that says where in an argument a literal is wrong. */
@@ -19,6 +20,7 @@ const inOurWords: readonly { readonly name: string; readonly rule: ValidationRul
     .filter((rule) => rule !== ValuesOfCorrectTypeRule)
     .map((rule): { name: string; rule: ValidationRule } => ({ name: rule.name, rule })),
   { name: 'wrongLiteralsRule', rule: wrongLiteralsRule },
+  { name: 'wrongDefaultsRule', rule: wrongDefaultsRule },
 ];
 
 /**
