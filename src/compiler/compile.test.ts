@@ -314,6 +314,12 @@ describe('several sources', () => {
     expect(places(diagnostics)).toEqual(['one.graphql:1:9 syntax-error', 'two.graphql:1:1 syntax-error']);
   });
 
+  test('a name of any length is cut short in a message', () => {
+    const { diagnostics } = compile([{ file: 'a.graphql', text: `type ${'x'.repeat(5)} ${'y'.repeat(5000)} {` }]);
+    expect(diagnostics[0]?.message).toContain('"yyyyy');
+    expect(diagnostics[0]?.message.length).toBeLessThan(150);
+  });
+
   test('a built document brings handlers, grants and places of its own', () => {
     const document = parse('type Query { a: String @auth(rules: [{ allow: public }]) b: Nothing }', {
       noLocation: true,

@@ -136,6 +136,11 @@ describe('loadModules', () => {
     });
   });
 
+  it('says what to write where the syntax lacks one piece', async () => {
+    write({ 'a.ts': 'export const a = 1 2;' });
+    expect(await load('a.ts')).toMatchObject({ diagnostics: [{ hint: "Write ';' here." }] });
+  });
+
   it('reports an import that leads nowhere, and where it could lead', async () => {
     write({ 'a.ts': "import { b } from './b';\nexport const a = b;" });
     const loaded = await load('a.ts');
