@@ -24,7 +24,11 @@ export function buildDiagnostics(messages: readonly Message[], root: string): re
               endColumn:
                 column + Math.max(1, [...location.lineText.slice(column - 1)].slice(0, location.length).length),
             },
-      hint: unresolved ? unresolvedHint(unresolved[1]!) : location?.suggestion ? `Write '${location.suggestion}' here.` : null,
+      hint: unresolved
+        ? unresolvedHint(unresolved[1]!)
+        : location?.suggestion
+          ? `Write '${location.suggestion}' here.`
+          : null,
     };
   });
 }

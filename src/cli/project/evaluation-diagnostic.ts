@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { builderMemberHint } from './builder-member-hint.ts';
 
 /**
  * An exception thrown while a user's module ran, placed at the first stack frame in one of the `files` it was built
@@ -15,7 +16,7 @@ export function evaluationDiagnostic(error: unknown, entry: string, files: Reado
     name: thrown.name,
     message: thrown.message,
     location: { file, line, column, endLine: line, endColumn: column + 1 },
-    hint: thrown instanceof PreampError ? thrown.hint : null,
+    hint: thrown instanceof PreampError ? thrown.hint : builderMemberHint(thrown.message),
   };
 }
 

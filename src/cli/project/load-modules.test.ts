@@ -136,6 +136,15 @@ describe('loadModules', () => {
     });
   });
 
+  it.each([
+    ['a.strng()', `Did you mean 'string'?`],
+    ['a.string().requird()', `Did you mean 'required'?`],
+    ['[1].nothing()', null],
+  ])('names the builder function that was meant: %s', async (field, hint) => {
+    write({ 'a.ts': `import { a } from '@aws-amplify/backend';\nexport const f = ${field};` });
+    expect(await load('a.ts')).toMatchObject({ ok: false, diagnostics: [{ code: 'module-failed', hint }] });
+  });
+
   it('says what to write where the syntax lacks one piece', async () => {
     write({ 'a.ts': 'export const a = 1 2;' });
     expect(await load('a.ts')).toMatchObject({ diagnostics: [{ hint: "Write ';' here." }] });
