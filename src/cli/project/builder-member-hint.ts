@@ -13,6 +13,6 @@ export function builderMemberHint(message: string): string | null {
 
 /** Methods of what the builder's functions return. */
 function chainedMembers(): string[] {
-  const made = [a.string(), a.model({}), a.query(), a.ref('x'), a.hasMany('x', 'y'), a.schema({})];
+  const made = [a.string(), a.model({}), a.query(), a.ref('x'), a.hasMany('x', 'y'), a.schema({ T: a.model({}) })];
   return made.flatMap((each) => Object.getOwnPropertyNames(Object.getPrototypeOf(each)));
 }
