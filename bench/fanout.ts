@@ -12,6 +12,7 @@ import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket, WebSocketServer } from 'ws';
+import { createSqliteEngine } from '../src/storage/sqlite/sqlite-engine.ts';
 import { apiKey, startBackend } from '../test/compat/start-backend.ts';
 
 /** A server with its subscribers. */
@@ -70,7 +71,7 @@ const body = 'A note of some length, as people write them to each other. '.repea
 const schema = `type Note @model @auth(rules: [{ allow: public }]) { id: ID! text: String! body: String }`;
 
 async function servePreamp() {
-  const { backend, server } = await startBackend(schema, {}, {});
+  const { backend, server } = await startBackend(schema, {}, { engine: createSqliteEngine({ file: ':memory:' }) });
   const identity = { mode: 'API_KEY', keyName: 'bench', sourceIp: [], expiresAt: null } as const;
   const query = 'mutation ($input: CreateNoteInput!) { createNote(input: $input) { id } }';
   const publish = async (text: string) => {

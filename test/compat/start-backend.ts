@@ -14,7 +14,6 @@ import type { Backend } from '../../src/runtime/backend.ts';
 import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/server/create-server.ts';
 import type { Capabilities } from '../../src/storage/storage-engine.ts';
-import { engineUnderTest } from '../support/engine-under-test.ts';
 import { createTokenIssuer, type TestTokenIssuer } from './token-issuer.ts';
 
 export const apiKey = 'da2-test';
@@ -85,7 +84,8 @@ export async function startBackend(
     deliverCode: () => {},
     onDefect: (error) => errors.push(String(error)),
   });
-  const engine = await engineUnderTest();
+  // Loaded when it is needed: benchmarks bring an engine, and run without the test runner that this one asks.
+  const engine = parts.engine ?? (await (await import('../support/engine-under-test.ts')).engineUnderTest());
   const backend = await createBackend({
     model: compileModel(sdl),
     engine,
