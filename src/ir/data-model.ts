@@ -159,7 +159,7 @@ export interface Relation {
   /**
    * The key of the related model that is looked up: its primary key (`null`) or one of its indexes, and the fields of
    * this model that give the values of that key's fields, in order. A hasMany may give fewer than the key has; the
-   * rest is the sort-key argument.
+   * rest is the sort-key argument. A belongsTo opposite a list that gives a part of the key has none, and is always null.
    */
   readonly lookup: { readonly index: string | null; readonly from: readonly string[] };
   /** Foreign key fields, on the model that holds them (this one or the related one). */

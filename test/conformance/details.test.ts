@@ -224,9 +224,11 @@ const details: readonly Detail[] = [
   {
     title: 'a belongsTo opposite a list of a part of its key has no fields of its own',
     schema: `type A @model ${open} { o: ID! @primaryKey(sortKeyFields: ["n"]) n: Int! bs: [B] @hasMany(indexName: "byO", fields: ["o"]) }
-      type B @model ${open} { o: ID @index(name: "byO") a: A @belongsTo }`,
-    has: ['  a: A', '  o: ID'],
-    hasNot: [/aBs/],
+      type B @model ${open} { o: ID @index(name: "byO") a: A @belongsTo }
+      type C @model ${open} { o: ID! @primaryKey(sortKeyFields: ["n"]) n: Int! aBsC: [D] @hasMany(fields: ["o"]) }
+      type D @model ${open} { p: ID! @primaryKey(sortKeyFields: ["n"]) n: Int! c: C @belongsTo }`,
+    has: ['  a: A', '  c: C', '  o: ID'],
+    hasNot: [/aBsO|aBsCO/],
   },
   {
     title: 'null for the queries of a search leaves the default',

@@ -61,3 +61,34 @@ scenarios(
     },
   ],
 );
+
+scenarios(
+  'a belongsTo opposite a list that gives a part of the key',
+  {
+    schema: `
+      type Team @model(timestamps: null) @auth(rules: [{ allow: public }]) {
+        org: ID! @primaryKey(sortKeyFields: ["nr"])
+        nr: Int!
+        members: [Member] @hasMany(indexName: "byOrg", fields: ["org"])
+      }
+      type Member @model(timestamps: null) @auth(rules: [{ allow: public }]) {
+        id: ID!
+        org: ID @index(name: "byOrg")
+        team: Team @belongsTo
+      }
+    `,
+  },
+  [
+    {
+      title: 'leads nowhere, while the list does',
+      seed: { Team: [{ org: 'o', nr: 1 }], Member: [{ id: 'm', org: 'o' }] },
+      query: '{ getMember(id: "m") { team { nr } } listTeams { items { members { items { id team { nr } } } } } }',
+      response: {
+        data: {
+          getMember: { team: null },
+          listTeams: { items: [{ members: { items: [{ id: 'm', team: null }] } }] },
+        },
+      },
+    },
+  ],
+);

@@ -78,13 +78,12 @@ function implicitKey({ type, related, field }: RelationUse, opposite: FieldDraft
   const list = opposite.relation;
   const key = related.model.primaryKey.fields;
   if (list?.relation === 'hasMany' && list.foreignKey.fields.length === key.length) return list.foreignKey.fields;
+  // A list that gives a part of the key adds no fields to lead back by: this one is there, and always null.
+  if (list?.relation === 'hasMany') return [];
   const holder = opposite.type.kind === 'ListType' ? related : type;
   const name = opposite.type.kind === 'ListType' ? opposite.name : field.name;
   const foreignKey = implicitForeignKey(holder, name, related);
   const nonNull = opposite.type.kind !== 'ListType' && field.type.nonNull;
-  // A list that gives a part of the key adds none to lead back by: such a field is there, and always null.
-  if (list === null || list.lookup.index === null || list.foreignKey.fields.length === key.length) {
-    addForeignKey(type, foreignKey, related, nonNull, { type: holder, field: name });
-  }
+  addForeignKey(type, foreignKey, related, nonNull, { type: holder, field: name });
   return foreignKey;
 }
