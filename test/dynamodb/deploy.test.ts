@@ -77,7 +77,7 @@ describe.skipIf(!hasDynamodb)('preamp deploy', () => {
     const names = ['a', 'b', 'c', 'd'];
     const { folder, local } = createProject({}, 'type Post @model @auth(rules: [{ allow: public }]) { id: ID! }');
     expect((await runPreamp(folder, 'deploy')).code).toBe(0);
-    const indexes = names.map((name) => `${name}: String @index(name: "by-${name}", sortKeyFields: ["x", "y"])`);
+    const indexes = names.map((name) => `${name}: String @index(name: "by_${name}", sortKeyFields: ["x", "y"])`);
     const wide = `type Post @model @auth(rules: [{ allow: public }]) { id: ID! x: Int y: Int ${indexes.join(' ')} }`;
     writeFiles(folder, { 'schema.graphql': wide });
     await withClient(local, async (client) => {
@@ -90,17 +90,17 @@ describe.skipIf(!hasDynamodb)('preamp deploy', () => {
       await Promise.all(items.map((Item) => client.putItem({ TableName: 'blog-Post', Item })));
 
       const killed = spawnPreamp(folder, 'deploy');
-      await killed.until(/index by-b (creating|being filled)/);
+      await killed.until(/index by_b (creating|being filled)/);
       await killed.stop('SIGKILL');
       const planned = (await runPreamp(folder, 'deploy', '--plan')).out;
-      expect(planned).not.toContain('The index by-a of blog-Post is created');
-      expect(planned).toContain('The index by-d of blog-Post is created');
+      expect(planned).not.toContain('The index by_a of blog-Post is created');
+      expect(planned).toContain('The index by_d of blog-Post is created');
       expect((await runPreamp(folder, 'deploy')).code).toBe(0);
 
       for (const name of names) {
         const { Count } = await client.query({
           TableName: 'blog-Post',
-          IndexName: `by-${name}`,
+          IndexName: `by_${name}`,
           Select: 'COUNT',
           KeyConditionExpression: '#a = :a',
           ExpressionAttributeNames: { '#a': name },
