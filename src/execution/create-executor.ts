@@ -87,7 +87,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const current = new RequestRun(environment, request, compiled.plan, variables);
     return mapMaybe(withinTime(current, loadValues(current)), () => {
       const data = compiled.shape(current, current.root) ?? null;
-      return ok(responseBody(data, current.errors));
+      const response = ok(responseBody(data, current.errors));
+      return current.responseHeaders === null ? response : { ...response, headers: current.responseHeaders };
     });
   }
 

@@ -18,6 +18,8 @@ export interface ExecutionResponse {
   readonly status: number;
   /** AppSync's error type for the `x-amzn-errortype` header of responses that are not 200; `null` otherwise. */
   readonly errorType: string | null;
+  /** Headers that handlers add, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** JSON text of `{ data, errors? }`. */
   readonly body: string;
 }

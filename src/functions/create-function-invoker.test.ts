@@ -141,7 +141,11 @@ describe('createFunctionInvoker', () => {
 
   it('says which asynchronous call could not be handed over', async () => {
     const appended: unknown[] = [];
-    const effects = { appendError: (error: unknown) => appended.push(error), setSubscriptionFilter: () => {} };
+    const effects = {
+      appendError: (error: unknown) => appended.push(error),
+      addResponseHeader: () => {},
+      setSubscriptionFilter: () => {},
+    };
     expect(await invoker.invoke([call('nowhere', true)], { ...invocation, effects })).toEqual({ success: false });
     expect(appended).toMatchObject([{ errorType: 'Lambda:ResourceNotFoundException' }]);
   });

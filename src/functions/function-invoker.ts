@@ -29,6 +29,8 @@ export interface Invocation {
 export interface InvocationEffects {
   /** An error that stands beside the result: `util.appendError`. */
   appendError(error: HandlerError): void;
+  /** A header for the response, its name in lower case: `util.http.addResponseHeader`. */
+  addResponseHeader(name: string, value: string): void;
   /** AppSync's filter object: `extensions.setSubscriptionFilter`. */
   setSubscriptionFilter(filter: unknown): void;
 }

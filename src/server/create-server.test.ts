@@ -16,7 +16,8 @@ import { localCertificate } from './local-certificate.ts';
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Answers every request of the key `good` with the query it got; `later` answers when told. */
-function echoBackend(gate: Promise<void> = Promise.resolve()): Backend {
+/** Answers `later` when `gate` opens; `arrived` is told when it was asked. */
+function echoBackend(gate: Promise<void> = Promise.resolve(), arrived: () => void = () => {}): Backend {
   return {
     model: undefined as never,
     busMetrics: undefined as never,
@@ -44,7 +45,9 @@ function echoBackend(gate: Promise<void> = Promise.resolve()): Backend {
         errorType: null,
         body: JSON.stringify({ data: { query, variables, operationName } }),
       };
-      return query === 'later' ? gate.then(() => response) : response;
+      if (query !== 'later') return query === 'headers' ? { ...response, headers: { items: '7' } } : response;
+      arrived();
+      return gate.then(() => response);
     },
     subscribe: () => ({ status: 'refused', errors: [] }),
     swap: async () => {},
@@ -260,13 +263,20 @@ test('a socket that does not answer pings is dropped, others are kept', async ()
   alive.terminate();
 });
 
+test('headers that handlers add are in the response', async () => {
+  const response = await post(await serve(), '{"query":"headers"}');
+  expect(response.headers.get('items')).toBe('7');
+  await response.text();
+});
+
 test('close lets a request under way finish, closes sockets with 1001 and accepts nothing new', async () => {
   const gate = Promise.withResolvers<void>();
-  const server = await serve({ backend: echoBackend(gate.promise) });
+  const arrived = Promise.withResolvers<void>();
+  const server = await serve({ backend: echoBackend(gate.promise, arrived.resolve) });
   const socket = new WebSocket(server.realtimeUrl, 'graphql-transport-ws');
   await once(socket, 'open');
   const pending = post(server, '{"query":"later"}');
-  await delay(50);
+  await arrived.promise;
   const closing = server.close();
   expect((await once(socket, 'close'))[0]).toBe(1001);
   await expect(post(server, '{"query":"{ a }"}')).rejects.toThrow();
@@ -276,9 +286,11 @@ test('close lets a request under way finish, closes sockets with 1001 and accept
 });
 
 test('close gives up a request that does not finish within the deadline', async () => {
-  const server = await serve({ backend: echoBackend(new Promise(() => {})), limits: { drainTimeout: 100 } });
+  const arrived = Promise.withResolvers<void>();
+  const backend = echoBackend(new Promise(() => {}), arrived.resolve);
+  const server = await serve({ backend, limits: { drainTimeout: 100 } });
   const pending = post(server, '{"query":"later"}');
-  await delay(50);
+  await arrived.promise;
   await server.close();
   await expect(pending).rejects.toThrow();
 });

@@ -98,7 +98,7 @@ export function createGraphQLEndpoint(
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
-    { status, errorType, body }: ExecutionResponse,
+    { status, errorType, body, headers: added }: ExecutionResponse,
   ): void {
     metrics.answered(status, body);
     if (response.destroyed) return;
@@ -106,6 +106,7 @@ export function createGraphQLEndpoint(
     headers.push('content-type', 'application/json;charset=UTF-8', 'x-amzn-requestid', requestId);
     headers.push('content-length', String(Buffer.byteLength(body)));
     if (errorType !== null) headers.push('x-amzn-errortype', errorType);
+    if (added !== undefined) headers.push(...Object.entries(added).flat());
     response.writeHead(status, headers).end(body);
     if (status === 200) log.debug('request', { requestId, status });
     else log.info('request refused', { requestId, status, errorType });

@@ -41,6 +41,7 @@ const schema = `
     throws: String @auth(rules: [{ allow: public }])
     weather(city: String): String @auth(rules: [{ allow: public }])
     nowhere: String @auth(rules: [{ allow: public }])
+    addHeaders(name: String): String @auth(rules: [{ allow: public }])
     about: String @auth(rules: [{ allow: public }])
     invoke(text: String): String @auth(rules: [{ allow: public }])
     uninvokable: String @auth(rules: [{ allow: public }])
@@ -80,6 +81,7 @@ const resolvers: Readonly<Record<string, readonly (readonly [string, string])[]>
   weather: [['weather.ts', 'WeatherApi']],
   nowhere: [['echo.ts', 'OtherTable']],
   about: [['about.ts', 'NONE_DS']],
+  addHeaders: [['add-headers.ts', 'NONE_DS']],
   invoke: [['invoke.ts', 'ShoutFunction']],
   uninvokable: [['invoke.ts', 'NoFunction']],
   signed: [['headers.ts', 'SignedApi']],
@@ -235,6 +237,21 @@ describe('resolvers without a data source', () => {
   it('know their environment, the variables and what is selected', async () => {
     const { data } = await send('query Q($v: String) { about other: echo(text: $v) }', { v: 'x' });
     expect(JSON.parse(data.about as string)).toEqual({ env: { STAGE: 'test' }, variables: { v: 'x' }, fields: [] });
+  });
+
+  it('add headers to the response, but not those of the connection', async () => {
+    const request = (name: string) => ({
+      query: `{ addHeaders(name: "${name}") }`,
+      variables: null,
+      operationName: null,
+      identity: apiKey,
+      headers: {},
+      requestId: 'request-1',
+    });
+    expect((await backend.execute(request('Items'))).headers).toEqual({ items: '{"count":7}', 'x-text': 'later' });
+    const refused = await backend.execute(request('Content-Length'));
+    expect(refused.headers).toBeUndefined();
+    expect(JSON.parse(refused.body).errors).toMatchObject([{ errorType: 'Code', message: 'Runtime Error' }]);
   });
 
   it('append an error to what they return', async () => {

@@ -14,6 +14,23 @@ export function configuredFunctions(config: PreampConfig, configFile: string | n
   return Object.entries(config.functions ?? {}).map(([name, each]) => ({ names: [name], ...targetOf(each, folder) }));
 }
 
+/**
+ * All functions of a project. One that the configuration names too runs where the configuration says, under every name it
+ * has: handlers refer to what `defineFunction` made by a name of their own.
+ */
+export function allFunctions(
+  declared: readonly FunctionDefinition[],
+  configured: readonly FunctionDefinition[],
+): readonly FunctionDefinition[] {
+  const replaced = new Set<FunctionDefinition>();
+  const named = configured.map((each) => {
+    const same = declared.filter(({ names }) => names.some((name) => each.names.includes(name)));
+    for (const definition of same) replaced.add(definition);
+    return { ...each, names: [...new Set([...each.names, ...same.flatMap(({ names }) => names)])] };
+  });
+  return [...declared.filter((definition) => !replaced.has(definition)), ...named];
+}
+
 function targetOf({ entry, lambda, endpoint, ...settings }: FunctionConfig, folder: string): FunctionTarget {
   const remoteTimeout = settings.timeoutSeconds ?? remoteTimeoutSeconds;
   if (lambda !== undefined) {

@@ -17,7 +17,7 @@ import type { ApiKeyRing } from './api-key-ring.ts';
 import { configuredPrincipals } from './configured-principals.ts';
 import { configuredDataSources, inRegion } from './data-sources-of.ts';
 import { functionCredentials, handlerEnvironment, writeIntrospection } from './function-access.ts';
-import { configuredFunctions } from './functions-of.ts';
+import { allFunctions, configuredFunctions } from './functions-of.ts';
 import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
 import { httpLimits } from './limits-of.ts';
 import type { FunctionHost } from './open-functions.ts';
@@ -60,7 +60,7 @@ export function openRevision(
   const onSources: OnSources = (files, readAt) => functionHost.sources.add(files, readAt);
   const http = httpLimits(config);
   const functions = openFunctions({
-    functions: [...declared.functions, ...configuredFunctions(config, file)],
+    functions: allFunctions(declared.functions, configuredFunctions(config, file)),
     folder: functionHost.folder,
     environmentOf: ({ names }) => {
       const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);

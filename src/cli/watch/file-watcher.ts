@@ -58,6 +58,8 @@ export function createFileWatcher(onChange: (files: readonly string[]) => Promis
 
   return {
     set(next, readAt) {
+      // A handler may be bundled while the sandbox ends.
+      if (closed) return;
       watched = next;
       const needed = new Set([...next.files.map(dirname), ...next.folders].map(existingFolder));
       for (const [folder, { watcher, inode }] of folders) {

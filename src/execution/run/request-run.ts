@@ -23,6 +23,8 @@ export class RequestRun {
   readonly errors: GraphQLErrorEntry[] = [];
   /** Errors that stand beside a step's value for a parent; `null` while there are none. */
   appended: Map<object, { readonly slot: number; readonly error: FieldError }[]> | null = null;
+  /** Headers that handlers want in the response, names in lower case; `null` while there are none. */
+  responseHeaders: Record<string, string> | null = null;
   /** Where the response is being written; changes while writing. */
   readonly path: (string | number)[] = [];
   /** Milliseconds since the epoch after which the request gives up. */

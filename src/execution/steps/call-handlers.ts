@@ -60,6 +60,10 @@ async function invoke(
     selectionSetGraphQL: step.selectionSetGraphQL,
     effects: {
       appendError: (error) => run.append(step.slot, source ?? run.root, fieldFailure(error, environment.onError)),
+      addResponseHeader: (name, value) => {
+        run.responseHeaders ??= {};
+        run.responseHeaders[name] = value;
+      },
       setSubscriptionFilter,
     },
   });

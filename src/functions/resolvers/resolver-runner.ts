@@ -123,6 +123,7 @@ export class ResolverRunner {
 
   #checked(outcome: FunctionOutcome, handler: ResolverHandler, invocation: Invocation, name: string) {
     for (const failure of outcome.errors) invocation.effects?.appendError(errorOf(failure));
+    for (const [name, value] of Object.entries(outcome.headers)) invocation.effects?.addResponseHeader(name, value);
     if (outcome.subscriptionFilter !== null) invocation.effects?.setSubscriptionFilter(outcome.subscriptionFilter);
     switch (outcome.kind) {
       case 'failed': {

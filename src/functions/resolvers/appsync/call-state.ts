@@ -10,15 +10,18 @@ export interface ResolverFailure {
 export interface CallState {
   errors: ResolverFailure[];
   subscriptionFilter: unknown;
+  /** Headers for the response, names in lower case. */
+  headers: Record<string, string>;
   authType: string;
 }
 
 /** One call runs at a time, and each begins with {@link beginCall}. */
-const state: CallState = { errors: [], subscriptionFilter: null, authType: '' };
+const state: CallState = { errors: [], subscriptionFilter: null, headers: {}, authType: '' };
 
 export function beginCall(authType: string): void {
   state.errors = [];
   state.subscriptionFilter = null;
+  state.headers = {};
   state.authType = authType;
 }
 

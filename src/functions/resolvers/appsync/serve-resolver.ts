@@ -9,6 +9,7 @@ export type FunctionOutcome = {
   readonly stash: unknown;
   readonly errors: readonly ResolverFailure[];
   readonly subscriptionFilter: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 } & (
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'early'; readonly value: unknown; readonly skipTo: 'END' | 'NEXT' }
@@ -34,8 +35,8 @@ export function serveResolver(module: Readonly<Record<string, unknown>>): void {
       context.args = context.arguments;
       beginCall(authType);
       const outcome = outcomeOf(module[name], name, context);
-      const { errors, subscriptionFilter } = callState();
-      return JSON.stringify({ ...outcome, stash: context.stash ?? {}, errors, subscriptionFilter });
+      const { errors, subscriptionFilter, headers } = callState();
+      return JSON.stringify({ ...outcome, stash: context.stash ?? {}, errors, subscriptionFilter, headers });
     },
   });
 }

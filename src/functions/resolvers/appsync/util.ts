@@ -3,6 +3,7 @@ import { conditionExpression } from './condition-expression.ts';
 import { dynamodb } from './dynamodb-values.ts';
 import { host } from './host.ts';
 import { autoId, autoKsuid, autoUlid } from './ids.ts';
+import { addResponseHeader } from './response-headers.ts';
 import { toSubscriptionFilter } from './subscription-filter.ts';
 import { base64Decode, base64Encode, escapeJavaScript, urlDecode, urlEncode } from './text.ts';
 import { time } from './time.ts';
@@ -72,8 +73,10 @@ export const util = {
   http: {
     copyHeaders: (headers: Record<string, unknown>): Record<string, unknown> =>
       Object.fromEntries(Object.entries(headers).filter(([name]) => !privateHeaders.has(name.toLowerCase()))),
-    addResponseHeader: (): never => unsupported('util.http.addResponseHeader'),
-    addResponseHeaders: (): never => unsupported('util.http.addResponseHeaders'),
+    addResponseHeader,
+    addResponseHeaders: (headers: Record<string, unknown>): void => {
+      for (const [name, value] of Object.entries(headers)) addResponseHeader(name, value);
+    },
   },
   rds: { toJsonObject: (): never => unsupported('util.rds') },
   xml: {

@@ -166,6 +166,7 @@ describe('util', () => {
       stash: {},
       errors: [{ message: 'm', errorType: 'T', data: null, errorInfo: null }],
       subscriptionFilter: { f: 1 },
+      headers: {},
     });
     expect(outcome('1')).toMatchObject({ errors: [], subscriptionFilter: null });
   });
