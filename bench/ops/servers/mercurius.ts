@@ -10,6 +10,7 @@ const { values } = parseArgs({ options: { data: { type: 'string' } } });
 const db = new Database(values.data!);
 db.pragma('journal_mode = WAL');
 db.pragma('synchronous = FULL');
+db.pragma('cache_size = -65536');
 
 const schema = `
   type Author { id: ID! name: String! }

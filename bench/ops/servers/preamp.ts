@@ -22,12 +22,13 @@ if (model === null) throw new Error('The schema of the benchmark does not compil
 
 const engine = createSqliteEngine({ file: values.data! });
 const log = { debug() {}, info() {}, warn: console.error, error: console.error };
+const apiKeys = [{ name: 'bench', hash: hashApiKey('da2-bench'), expiresAt: null, revoked: false }];
 const backend = await createBackend({
   model,
   engine,
   authenticator: createAuthenticator({
     modes: ['API_KEY'],
-    apiKeys: () => [{ name: 'bench', hash: hashApiKey('da2-bench'), expiresAt: null, revoked: false }],
+    apiKeys: () => apiKeys,
     issuers: [],
     sigV4: null,
     lambda: null,
