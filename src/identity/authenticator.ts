@@ -1,9 +1,10 @@
 import type { AuthMode } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Clock } from '../util/clock.ts';
-import { ExpiringCache } from '../util/expiring-cache.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import { type ApiKey, findApiKey } from './api-key.ts';
+import type { ApiKey } from './api-key.ts';
+import { ApiKeyFinder } from './api-key-finder.ts';
+import { ApiKeyIdentities } from './api-key-identities.ts';
 import { AuthenticationError, unauthorized } from './authentication-error.ts';
 import {
   createLambdaAuthorizer,
@@ -79,24 +80,18 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
       : { ...createLambdaAuthorizer({ ...lambda, clock }), ...lambda };
 
   // The same caller is the same object for a while: what was decided for it need not be decided again.
-  const ofKeys = new ExpiringCache<Identity>(1000, clock);
+  const finder = new ApiKeyFinder();
+  const ofKeys = new ApiKeyIdentities(clock);
   const ofTokens = new WeakMap<VerifiedToken, Identity>();
 
   const withApiKey = (presented: string, sourceIp: readonly string[]): Identity => {
     if (!accepted.has('API_KEY')) throw unauthorized('API key: the API does not accept keys');
-    const key = findApiKey(apiKeys(), presented);
+    const key = finder.find(apiKeys(), presented);
     if (key === null) throw unauthorized('API key: unknown');
     if (key.revoked) throw unauthorized(`API key: ${key.name} is revoked`);
     if (key.expiresAt !== null && key.expiresAt * 1000 <= clock())
       throw unauthorized(`API key: ${key.name} has expired`);
-    const { name, expiresAt } = key;
-    const cacheKey = JSON.stringify([name, expiresAt, sourceIp]);
-    let identity = ofKeys.get(cacheKey);
-    if (identity === undefined) {
-      identity = { mode: 'API_KEY', keyName: name, sourceIp, expiresAt };
-      ofKeys.set(cacheKey, identity, clock() + identityMilliseconds);
-    }
-    return identity;
+    return ofKeys.identity(key.name, key.expiresAt, sourceIp);
   };
 
   const withSignature = (request: CheckedRequest): Identity => {
@@ -168,7 +163,6 @@ function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((address, n) => address === b[n]);
 }
 
-const identityMilliseconds = 60_000;
 const maxAuthMembers = 64;
 
 function headersOf(authObject: unknown): Readonly<Record<string, string>> {

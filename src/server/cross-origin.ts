@@ -8,9 +8,7 @@ export const exposedHeaders = 'x-amzn-errortype, x-amzn-requestid';
 
 /** Headers of the response to a request from a page, as name and value in turn. */
 export function crossOriginHeaders(request: IncomingMessage, allowed: AllowedOrigins): string[] {
-  if (allowed === '*') {
-    return ['access-control-allow-origin', '*', 'access-control-expose-headers', exposedHeaders];
-  }
+  if (allowed === '*') return ['access-control-allow-origin', '*', 'access-control-expose-headers', exposedHeaders];
   const { origin } = request.headers;
   if (origin === undefined || !allowed.includes(origin)) return ['vary', 'origin'];
   return [

@@ -1,7 +1,11 @@
 /** What a server counts, from its start. */
 export class ServerMetrics {
   /** Answered HTTP requests to the GraphQL endpoint, by status. */
-  readonly requests = new Map<number, number>();
+  get requests(): ReadonlyMap<number, number> {
+    return this.#ok === 0 ? this.#refused : new Map([[200, this.#ok], ...this.#refused]);
+  }
+  #ok = 0;
+  readonly #refused = new Map<number, number>();
   /** Responses with status 200 that hold GraphQL errors. */
   errors = 0;
   /** WebSockets that were opened. */
@@ -11,7 +15,8 @@ export class ServerMetrics {
 
   /** `body` is a response's JSON text, of which `errors` is the last member. */
   answered(status: number, body: string): void {
-    count(this.requests, status);
+    if (status === 200) this.#ok++;
+    else count(this.#refused, status);
     if (status === 200 && body.endsWith(']}')) this.errors++;
   }
 

@@ -1,4 +1,4 @@
-import { type DocumentNode, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { requestErrorEntry } from '../errors/error-entries.ts';
 import type { GraphQLErrorEntry } from '../graphql-error-entry.ts';
 import { conditionVariables } from '../plan/condition-variables.ts';
@@ -8,6 +8,7 @@ import type { ObjectShape } from '../shape/compile-object.ts';
 import { compileRootShape } from '../shape/compile-shape.ts';
 import { chooseOperation } from './choose-operation.ts';
 import { variableErrors } from './variable-errors.ts';
+import { VariableReader } from './variable-reader.ts';
 import type { Variables } from './variables.ts';
 
 export interface CompiledOperation {
@@ -21,6 +22,8 @@ export type PreparedOperation =
 
 interface Operation {
   readonly definition: OperationDefinitionNode;
+  /** `null` where it has no variables. */
+  readonly variables: VariableReader | null;
   /** One for each combination of the conditions' values that was asked for. */
   readonly variants: Map<string, CompiledOperation>;
 }
@@ -46,16 +49,10 @@ export class CompiledDocument {
   prepare(operationName: string | null, inputs: Readonly<Record<string, unknown>> | null): PreparedOperation {
     const operation = this.#operation(operationName ?? '');
     if (typeof operation === 'string') return { status: 'invalid', errors: [requestErrorEntry(operation, null)] };
-    const { definition } = operation;
-    let variables = noVariables;
-    if (definition.variableDefinitions?.length) {
-      const { schema } = this.#planned;
-      const given = inputs ?? {};
-      const coerced = getVariableValues(schema, definition.variableDefinitions, given, { maxErrors: 10 });
-      if (coerced.variableValues === undefined) {
-        return { status: 'invalid', errors: variableErrors(schema, definition, given) };
-      }
-      variables = coerced.variableValues;
+    const given = inputs ?? {};
+    const variables = operation.variables === null ? noVariables : operation.variables.read(given);
+    if (variables === null) {
+      return { status: 'invalid', errors: variableErrors(this.#planned.schema, operation.definition, given) };
     }
     return { status: 'ready', compiled: this.#variant(operation, variables), variables };
   }
@@ -65,13 +62,17 @@ export class CompiledDocument {
     if (known !== undefined) return known;
     const definition = chooseOperation(this.#document, name);
     if (typeof definition === 'string') return definition;
-    const operation: Operation = { definition, variants: new Map() };
+    const { variableDefinitions = [] } = definition;
+    const reader =
+      variableDefinitions.length === 0 ? null : new VariableReader(this.#planned.schema, variableDefinitions);
+    const operation: Operation = { definition, variables: reader, variants: new Map() };
     this.#operations.set(name, operation);
     return operation;
   }
 
   #variant(operation: Operation, variables: Variables): CompiledOperation {
-    const key = this.#conditions.map((name) => (variables.coerced[name] === true ? '1' : '0')).join('');
+    let key = '';
+    for (const name of this.#conditions) key += variables.coerced[name] === true ? '1' : '0';
     const known = operation.variants.get(key);
     if (known !== undefined) return known;
     const conditions = new Map(this.#conditions.map((name, index) => [name, key[index] === '1']));

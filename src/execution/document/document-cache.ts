@@ -1,31 +1,34 @@
-/** Documents by text, as many as fit into a number of characters. The least recently used one goes first. */
+/**
+ * Documents by text, as many as fit into a number of characters, in two generations: when the young one has half of them
+ * the old one is dropped, and what was used meanwhile has moved to the young one. So a hit changes nothing.
+ */
 export class DocumentCache<Document> {
-  readonly #documents = new Map<string, Document>();
-  readonly #maxText: number;
-  #text = 0;
+  readonly #generationText: number;
+  #young = new Map<string, Document>();
+  #old = new Map<string, Document>();
+  #youngText = 0;
 
   constructor(maxText: number) {
-    this.#maxText = maxText;
+    this.#generationText = maxText / 2;
   }
 
   get(text: string): Document | undefined {
-    const document = this.#documents.get(text);
-    if (document !== undefined) {
-      this.#documents.delete(text);
-      this.#documents.set(text, document);
-    }
-    return document;
+    const young = this.#young.get(text);
+    if (young !== undefined) return young;
+    const old = this.#old.get(text);
+    if (old !== undefined) this.set(text, old);
+    return old;
   }
 
-  /** A text that alone exceeds the bound is not kept. */
+  /** A text that alone exceeds half of the bound is not kept. */
   set(text: string, document: Document): void {
-    if (text.length > this.#maxText || this.#documents.has(text)) return;
-    this.#documents.set(text, document);
-    this.#text += text.length;
-    for (const oldest of this.#documents.keys()) {
-      if (this.#text <= this.#maxText) return;
-      this.#documents.delete(oldest);
-      this.#text -= oldest.length;
+    if (text.length > this.#generationText || this.#young.has(text)) return;
+    if (this.#youngText + text.length > this.#generationText) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngText = 0;
     }
+    this.#young.set(text, document);
+    this.#youngText += text.length;
   }
 }

@@ -21,9 +21,7 @@ import type { RequestRun } from './request-run.ts';
 export function runStep(run: RequestRun, step: LoadStep, parents: readonly object[]): MaybePromise<void> {
   const results = run.results[step.slot]!;
   const keep = (outcomes: readonly unknown[]): void => {
-    parents.forEach((parent, index) => {
-      results.set(parent, outcomes[index] ?? null);
-    });
+    for (let index = 0; index < parents.length; index += 1) results.set(parents[index]!, outcomes[index] ?? null);
   };
   const fail = (error: unknown): void => {
     const failure = fieldFailure(error, run.environment.onError);

@@ -34,5 +34,7 @@ export function loadGet(run: RequestRun, step: LoadStep, facts: ModelFacts): May
 
 /** The primary key's values among others. */
 export function keyOf(facts: ModelFacts, values: Readonly<Record<string, unknown>>): Key {
-  return Object.fromEntries(facts.primaryKey.fields.map((field) => [field, values[field]]));
+  const key: Record<string, unknown> = {};
+  for (const field of facts.primaryKey.fields) key[field] = values[field];
+  return key;
 }
