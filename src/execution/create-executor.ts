@@ -11,7 +11,7 @@ import type { Clock } from '../util/clock.ts';
 import { mapMaybe } from '../util/map-maybe.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { type Compatibility, noCompatibility } from './compatibility.ts';
-import { CompiledDocument, type PreparedOperation } from './document/compiled-document.ts';
+import { CompiledDocument, type CompiledOperation, type PreparedOperation } from './document/compiled-document.ts';
 import { DocumentCache } from './document/document-cache.ts';
 import { parseDocument } from './document/parse-document.ts';
 import { requestErrorEntry } from './errors/error-entries.ts';
@@ -27,6 +27,7 @@ import { responseBody } from './response-body.ts';
 import { IdentityDecisions } from './run/identity-decisions.ts';
 import { loadValues } from './run/load-values.ts';
 import { PageTokens } from './run/page-tokens.ts';
+import { renderRoot } from './run/render-root.ts';
 import { RequestRun } from './run/request-run.ts';
 import { withinTime } from './run/within-time.ts';
 import { prepareSubscription } from './subscribe/prepare-subscription.ts';
@@ -85,8 +86,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return ok(responseBody(null, [requestErrorEntry('Subscriptions are only served over a WebSocket.', null)]));
     }
     const current = new RequestRun(environment, request, compiled.plan, variables);
+    const rendered = renderRoot(current);
+    if (rendered === null) return runPlan(compiled, current);
+    return mapMaybe(withinTime(current, rendered), (json) => {
+      if (json === null) return runPlan(compiled, current);
+      return ok(`{"data":{${JSON.stringify(compiled.plan.roots[0]!.responseKey)}:${json}}}`);
+    });
+  }
+
+  function runPlan({ shape }: CompiledOperation, current: RequestRun): MaybePromise<ExecutionResponse> {
     return mapMaybe(withinTime(current, loadValues(current)), () => {
-      const data = compiled.shape(current, current.root) ?? null;
+      const data = shape(current, current.root) ?? null;
       const response = ok(responseBody(data, current.errors));
       return current.responseHeaders === null ? response : { ...response, headers: current.responseHeaders };
     });

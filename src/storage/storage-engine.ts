@@ -3,6 +3,7 @@ import type { SortCondition } from '../filter/sort-condition.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Item } from '../ir/item.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { ItemShape } from './item-shape.ts';
 import type { AppliedMigration, MigrationPlan, PlanOptions } from './migration-plan.ts';
 
 /**
@@ -50,6 +51,13 @@ export interface Store {
   /** One page for each partition, each with its own limit: how relations of many parents are loaded in one call. */
   batchQuery(request: BatchQueryRequest): MaybePromise<readonly Page[]>;
   scan(request: ScanRequest): MaybePromise<Page>;
+  /**
+   * `query` with JSON text instead of items, which an engine may offer, together with `scanJson`; `undefined` where it
+   * cannot make it of these items and this shape: then read items.
+   */
+  queryJson?(request: QueryRequest & JsonOptions): MaybePromise<JsonPage | undefined>;
+  /** `scan` with JSON text instead of items; `undefined` as for `queryJson`. */
+  scanJson?(request: ScanRequest & JsonOptions): MaybePromise<JsonPage | undefined>;
   /**
    * Applies writes atomically and returns, once they are durable, one result each, in order. When one is rejected none
    * is applied, and the others' result is `{ status: 'aborted' }`.
@@ -111,6 +119,20 @@ export type Cursor = Readonly<Record<string, string | number>>;
 export interface Page {
   readonly items: readonly Item[];
   /** `null` when nothing follows. */
+  readonly next: Cursor | null;
+}
+
+/** `attributes` says nothing here: the shape does. */
+export interface JsonOptions {
+  readonly shape: ItemShape;
+  /** Whether `next` is wanted; without it the page's is null. */
+  readonly wantsNext: boolean;
+}
+
+export interface JsonPage {
+  /** JSON text of the items, joined by commas. */
+  readonly items: string;
+  readonly count: number;
   readonly next: Cursor | null;
 }
 

@@ -230,10 +230,20 @@ describe('calls of the engine', () => {
   let world: World;
   afterEach(() => world.close());
 
+  /** A store that leaves the shaping to the plan, as most engines do. */
+  const plain = (store: Store): Store =>
+    new Proxy(store, {
+      get: (target, name) => {
+        if (name === 'scanJson' || name === 'queryJson') return undefined;
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+
   /** A world with some posts of one author each two, three comments each, and the calls that reach its store. */
-  async function countedWorld(posts: number): Promise<readonly string[]> {
+  async function countedWorld(posts: number, wrap = plain): Promise<readonly string[]> {
     const calls: string[] = [];
-    world = await createWorld({ schema, wrapStore: (store) => watched(store, (name) => calls.push(name)) });
+    world = await createWorld({ schema, wrapStore: (store) => watched(wrap(store), (name) => calls.push(name)) });
     const numbers = Array.from({ length: posts }, (_, index) => index);
     await world.seed({
       Author: numbers.map((index) => ({ id: `a${index}` })),
@@ -261,12 +271,26 @@ describe('calls of the engine', () => {
     expect(calls).toEqual(['scan', 'batchGet', 'batchQuery', 'batchQuery', 'batchGet', 'batchGet']);
   });
 
+  it.each([1, 10, 100])('is one for %i posts with their relations where the engine writes JSON', async (posts) => {
+    const calls = await countedWorld(posts, (store) => store);
+    const query = '{ listPosts { items { id author { id } comments { items { id } } } } }';
+    const response = (await world.send({ query })) as {
+      data: { listPosts: { items: { id: string; author: unknown; comments: unknown }[] } };
+    };
+    expect(response.data.listPosts.items[0]).toEqual({
+      id: '0',
+      author: { id: 'a0' },
+      comments: { items: ['0-0', '0-1', '0-2'].map((id) => ({ id })) },
+    });
+    expect(calls).toEqual(['scanJson']);
+  });
+
   it('look up a shared record once', async () => {
     const keys: unknown[] = [];
     world = await createWorld({
       schema,
       wrapStore: (store) =>
-        watched(store, (name, args) => {
+        watched(plain(store), (name, args) => {
           if (name === 'batchGet') keys.push(args[1]);
         }),
     });

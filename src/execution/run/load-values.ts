@@ -76,6 +76,7 @@ function loadLevels(run: RequestRun, tasks: readonly Task[]): MaybePromise<void>
 function nextLevel(run: RequestRun, tasks: readonly Task[]): readonly Task[] {
   const wave: Wave = new Map();
   for (const { field, step, parents } of tasks) {
+    if (!loads(field.value)) continue;
     const results = run.results[step.slot]!;
     for (const parent of parents) collectTasks(run, field.value, results.get(parent), wave);
   }

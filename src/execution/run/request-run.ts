@@ -88,6 +88,11 @@ export class RequestRun {
     if (this.#items > maxItems) throw tooManyItems(`The request loads more than ${maxItems} items.`);
   }
 
+  /** Whether that many items are within the request's limit, so that they need not be counted as they are loaded. */
+  mayLoad(most: number): boolean {
+    return most <= this.environment.limits.maxItems;
+  }
+
   /** Refuses a batch of pages that, all full, would be far beyond the limit, before they are loaded. */
   checkPages(model: string, pages: number, limit: number): void {
     const possible = pages * limit;

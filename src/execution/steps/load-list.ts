@@ -1,4 +1,5 @@
 import { decideByFields } from '../../auth/decide-by-fields.ts';
+import type { QueryRequest, ScanRequest } from '../../storage/storage-engine.ts';
 import { mapMaybe } from '../../util/map-maybe.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
 import { invalidArguments } from '../errors/database-errors.ts';
@@ -12,10 +13,25 @@ import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
 import { queryPage, scanPage } from './read-pages.ts';
 
+/** What a list reads: a partition of a key, or the whole table where `query` is null. */
+export interface ListRead {
+  readonly scan: ScanRequest;
+  readonly query: QueryRequest | null;
+  /** Context of the page's token. */
+  readonly context: string;
+}
+
 /**
  * `listXs` and index queries: a query where the hash argument is given, otherwise a scan. `reference/runtime.md` sections 3.2 to 3.4.
  */
 export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key: KeyFacts): MaybePromise<unknown> {
+  const { scan, query, context } = listRead(run, step, facts, key);
+  const items = query === null ? scanPage(run.environment, scan) : queryPage(run.environment, query);
+  return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
+}
+
+/** @throws FieldError where the caller may not read, or the arguments make no sense */
+export function listRead(run: RequestRun, step: LoadStep, facts: ModelFacts, key: KeyFacts): ListRead {
   const model = facts.model.name;
   const page = pageArguments(run, step, facts, key, undefined, (args) => checkKeyArguments(step, key, args));
   const decision = run.read(model, 'list');
@@ -25,11 +41,11 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   const hash = page.arguments[key.hash];
   const filter = bothFilters(page.filter, decision.filter);
   const attributes = attributesFor(step, decision);
+  const { sort, descending, limit } = page;
   if (typeof hash !== 'string' && typeof hash !== 'number') {
     const context = tokenContext(model, null, null);
     const after = cursorOf(run, page.token, context);
-    const items = scanPage(run.environment, { model, filter, limit: page.limit, after, attributes });
-    return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
+    return { scan: { model, filter, limit, after, attributes }, query: null, context };
   }
   // Somebody else's owner key is refused rather than found empty.
   if (decision.filter !== null && decideByFields(decision.filter, { [key.hash]: hash }) === 'none') {
@@ -37,10 +53,8 @@ export function loadList(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   }
   const context = tokenContext(model, key, hash);
   const after = cursorOf(run, page.token, context);
-  const { sort, descending, limit } = page;
-  const request = { model, index: key.index, hash, sort, descending, filter, limit, after, attributes };
-  const items = queryPage(run.environment, request);
-  return mapMaybe(items, (loaded) => connectionOf(run, step, loaded, context));
+  const scan = { model, filter, limit, after, attributes };
+  return { scan, query: { ...scan, index: key.index, hash, sort, descending }, context };
 }
 
 function checkKeyArguments(step: LoadStep, key: KeyFacts, args: Arguments): void {

@@ -18,7 +18,8 @@ export function pageOf(
   return { items: rows, next: more ? cursorOf(order, rows[limit - 1]!) : null };
 }
 
-function cursorOf(order: readonly string[], item: Item): Cursor {
+/** The position of an item in an order. */
+export function cursorOf(order: readonly string[], item: Item): Cursor {
   const cursor: Record<string, string | number> = {};
   for (const attribute of order) cursor[attribute] = item[attribute] as string | number;
   return cursor;

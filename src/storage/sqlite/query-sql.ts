@@ -28,16 +28,24 @@ export function partitionSql(
   partition: Partition,
   limit: number,
 ): SqlFragment | null {
+  const rest = partitionRows(table, read, partition, limit + 1);
+  if (rest === null) return null;
+  const { selectList } = table.projection(read.attributes, read.index);
+  return { sql: `SELECT ${selectList} ${rest.sql}`, parameters: rest.parameters };
+}
+
+/** FROM, WHERE, ORDER BY and LIMIT of one partition's first rows, under the alias `t`; `null` as for `partitionSql`. */
+export function partitionRows(
+  table: TableBinding,
+  read: OrderedRead,
+  partition: Partition,
+  rows: number,
+): SqlFragment | null {
   const hash = encodeAs(partition.hash, hashColumn(table, read.index).kind);
   if (hash === undefined) return null;
   const parameters: SqlValue[] = [hash];
-  const rest = partitionClauses(table, 't', read, '?', partition, limit, parameters);
-  return rest === null
-    ? null
-    : {
-        sql: `SELECT ${table.projection(read.attributes, read.index).selectList} FROM ${table.sqlName} t ${rest}`,
-        parameters,
-      };
+  const clauses = partitionClauses(table, 't', read, '?', partition, rows, parameters);
+  return clauses === null ? null : { sql: `FROM ${table.sqlName} t ${clauses}`, parameters };
 }
 
 /**
@@ -53,7 +61,7 @@ export function partitionsSql(
   limit: number,
 ): SqlFragment | null {
   const parameters: SqlValue[] = [JSON.stringify(hashes)];
-  const inner = partitionClauses(table, 'x', read, 'p.value', { sort, after: null }, limit, parameters);
+  const inner = partitionClauses(table, 'x', read, 'p.value', { sort, after: null }, limit + 1, parameters);
   if (inner === null) return null;
   const order = ['p.key', ...orderTerms(table, 't', positions(table, read.index), read.descending)].join(', ');
   return {
@@ -74,7 +82,7 @@ function partitionClauses(
   read: OrderedRead,
   hashSql: string,
   { sort, after }: Pick<Partition, 'sort' | 'after'>,
-  limit: number,
+  rows: number,
   parameters: SqlValue[],
 ): string | null {
   const [hashAttribute, sortAttribute] = table.order(read.index).key;
@@ -94,7 +102,7 @@ function partitionClauses(
     parameters.push(...condition.parameters);
   }
   addFilter(table, alias, read.filter, where, parameters);
-  parameters.push(limit + 1);
+  parameters.push(rows);
   const orderBy = order.length === 0 ? '' : ` ORDER BY ${orderTerms(table, alias, order, read.descending).join(', ')}`;
   return `WHERE ${where.join(' AND ')}${orderBy} LIMIT ?`;
 }
@@ -105,20 +113,27 @@ function positions(table: TableBinding, index: string | null): readonly string[]
 }
 
 /** SELECT of the whole table in the order of its primary key, one row more than the limit. */
-export function scanSql(
+export function scanSql(table: TableBinding, request: Omit<ScanRequest, 'model'>): SqlFragment {
+  const rest = scanRows(table, request, request.limit + 1);
+  const { selectList } = table.projection(request.attributes, null);
+  return { sql: `SELECT ${selectList} ${rest.sql}`, parameters: rest.parameters };
+}
+
+/** FROM, WHERE, ORDER BY and LIMIT of the first rows of the whole table, under the alias `t`. */
+export function scanRows(
   table: TableBinding,
-  { filter, after, limit, attributes }: Omit<ScanRequest, 'model'>,
+  { filter, after }: Pick<ScanRequest, 'filter' | 'after'>,
+  rows: number,
 ): SqlFragment {
   const where: string[] = [];
   const parameters: SqlValue[] = [];
   const order = table.layout.primaryKey;
   addPosition(table, 't', order, after, false, where, parameters);
   addFilter(table, 't', filter, where, parameters);
-  parameters.push(limit + 1);
+  parameters.push(rows);
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
-  const { selectList } = table.projection(attributes, null);
   return {
-    sql: `SELECT ${selectList} FROM ${table.sqlName} t${condition} ORDER BY ${orderTerms(table, 't', order, false).join(', ')} LIMIT ?`,
+    sql: `FROM ${table.sqlName} t${condition} ORDER BY ${orderTerms(table, 't', order, false).join(', ')} LIMIT ?`,
     parameters,
   };
 }

@@ -8,6 +8,7 @@ import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
 import { readAppliedLayout, readHistory } from './applied-layout.ts';
 import { GroupCommit } from './group-commit.ts';
+import { JsonFunctions } from './json-functions.ts';
 import { openDatabase } from './open-database.ts';
 import { planMigration } from './plan-migration.ts';
 import { runMigration } from './run-migration.ts';
@@ -47,6 +48,7 @@ class SqliteEngine implements StorageEngine {
   readonly #database: Database.Database;
   readonly #statements: StatementCache;
   readonly #commits: GroupCommit;
+  readonly #functions: JsonFunctions;
   readonly #backups = new Set<Promise<void>>();
 
   constructor({ file, lockTimeout = 2000, sizeLimit }: SqliteEngineOptions) {
@@ -54,6 +56,7 @@ class SqliteEngine implements StorageEngine {
     this.#database = openDatabase(file, lockTimeout, sizeLimit ?? null);
     this.#statements = new StatementCache(this.#database);
     this.#commits = new GroupCommit(this.#database, file);
+    this.#functions = new JsonFunctions(this.#database);
   }
 
   plan(model: DataModel, options?: PlanOptions): MigrationPlan {
@@ -70,7 +73,7 @@ class SqliteEngine implements StorageEngine {
     const { layout } = this.#reporting(() => readAppliedLayout(this.#database));
     const wanted = deriveLayout(model, layout);
     checkApplied(wanted, layout);
-    return new SqliteStore(wanted, this.#statements, this.#commits);
+    return new SqliteStore(wanted, this.#statements, this.#commits, this.#functions);
   }
 
   history(): readonly AppliedMigration[] {

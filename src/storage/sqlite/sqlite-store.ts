@@ -4,6 +4,8 @@ import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type {
   Attributes,
   BatchQueryRequest,
+  JsonOptions,
+  JsonPage,
   Key,
   Page,
   QueryRequest,
@@ -15,6 +17,8 @@ import type {
 import { applyWrites } from './apply-writes.ts';
 import { pageOf } from './cursor.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { JsonFunctions } from './json-functions.ts';
+import { JsonReader } from './json-reader.ts';
 import { partitionSql, scanSql } from './query-sql.ts';
 import { runBatchQuery } from './run-batch-query.ts';
 import type { StatementCache } from './statement-cache.ts';
@@ -27,11 +31,13 @@ export class SqliteStore implements Store {
   readonly #statements: StatementCache;
   readonly #commits: GroupCommit;
   readonly #tables: ReadonlyMap<string, TableBinding>;
+  readonly #json: JsonReader;
 
-  constructor(layout: SchemaLayout, statements: StatementCache, commits: GroupCommit) {
+  constructor(layout: SchemaLayout, statements: StatementCache, commits: GroupCommit, functions: JsonFunctions) {
     this.#statements = statements;
     this.#commits = commits;
     this.#tables = new Map(layout.tables.map((table) => [table.model, new TableBinding(table)]));
+    this.#json = new JsonReader((model) => this.#table(model), statements, functions);
   }
 
   get(model: string, key: Key, attributes?: Attributes): Item | null {
@@ -68,6 +74,16 @@ export class SqliteStore implements Store {
     const select = scanSql(table, request);
     const rows = this.#statements.all(select.sql, select.parameters);
     return pageOf(projection, table.layout.primaryKey, rows, request.limit);
+  }
+
+  queryJson(request: QueryRequest & JsonOptions): JsonPage | undefined {
+    checkLimit(request.limit);
+    return this.#json.query(request);
+  }
+
+  scanJson(request: ScanRequest & JsonOptions): JsonPage | undefined {
+    checkLimit(request.limit);
+    return this.#json.scan(request);
   }
 
   write(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]> {

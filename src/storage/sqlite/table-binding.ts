@@ -52,6 +52,14 @@ export class TableBinding {
     return `${alias}.${quoteIdentifier(this.column(attribute).sqlName)}`;
   }
 
+  /** A select list under the same alias, in which columns keep their names; never empty. */
+  columnList(attributes: readonly string[], alias = 't'): string {
+    if (attributes.length === 0) return 'NULL';
+    return attributes
+      .map((attribute) => `${this.expression(attribute, alias)} AS ${quoteIdentifier(this.column(attribute).sqlName)}`)
+      .join(', ');
+  }
+
   /** Finds columns for filters. */
   resolver(alias = 't'): ColumnResolver {
     return (attribute) => {
@@ -74,11 +82,15 @@ export class TableBinding {
 
   /** Parameters of `keyCondition`. */
   encodeKey(key: Key): SqlValue[] {
-    return this.layout.primaryKey.map((attribute) => {
+    const values: SqlValue[] = [];
+    for (const attribute of this.layout.primaryKey) {
       const value = this.encode(attribute, ownProperty(key, attribute));
-      if (value !== null) return value;
-      throw new PreampError('key-incomplete', `The key of ${this.layout.model} needs a value for '${attribute}'.`);
-    });
+      if (value === null) {
+        throw new PreampError('key-incomplete', `The key of ${this.layout.model} needs a value for '${attribute}'.`);
+      }
+      values.push(value);
+    }
+    return values;
   }
 
   /** What a read takes: the attributes asked for and those of the index's order; the whole item where none are given. */
