@@ -114,6 +114,7 @@ describe.skipIf(!hasDynamodb)('preamp deploy', () => {
 
   test.each([
     ['without a name for tables', { prefix: undefined }, [], 'Nothing says how the table of the model Post is called'],
+    ['where nobody answers', { endpoint: 'http://127.0.0.1:9' }, [], 'DynamoDB did not answer a request'],
     ['on SQLite', {}, ['--engine', 'sqlite'], 'SQLite has no tables to deploy'],
     ['with an expiry of no model', {}, ['--time-to-live', 'Pots=expiresAt'], 'Items of Pots cannot expire'],
   ])('refuses %s', async (_, engine, flags, message) => {

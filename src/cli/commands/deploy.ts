@@ -1,4 +1,5 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { dynamoDbFailure } from '../../storage/dynamodb/dynamodb-failure.ts';
 import { migrateTables } from '../../storage/dynamodb/migrate-tables.ts';
 import { openClient } from '../../storage/dynamodb/open-client.ts';
 import { findUnusedIndexes, planTables, type TablePlanOptions } from '../../storage/dynamodb/plan-tables.ts';
@@ -45,6 +46,8 @@ export async function runDeploy(command: DeployCommand, terminal: Terminal): Pro
     for (const index of await findUnusedIndexes(client, model, naming)) {
       terminal.note(`⚠ The data model does not have the index ${index}. --remove-unused-indexes deletes such.`);
     }
+  } catch (error) {
+    throw dynamoDbFailure(error, 'look at or change its tables', false);
   } finally {
     client.destroy();
   }
