@@ -3,6 +3,7 @@ import type { ExecutionRequest, ExecutionResponse } from '../execution/executor.
 import type { FunctionInvoker } from '../functions/function-invoker.ts';
 import type { AuthenticationRequest, Authenticator, RealtimeContext } from '../identity/authenticator.ts';
 import type { DataModel } from '../ir/data-model.ts';
+import type { Item } from '../ir/item.ts';
 import type { BusMetrics } from '../realtime/bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { RegistryMetrics } from '../realtime/registry-metrics.ts';
@@ -30,6 +31,12 @@ export interface Backend {
   /** Checks the credential of a WebSocket's handshake or `start`. */
   authenticateRealtime(headers: unknown, context: RealtimeContext): MaybePromise<Authentication>;
   execute(request: ExecutionRequest): MaybePromise<ExecutionResponse>;
+  /**
+   * Stores items under their keys, past rules and validations, and tells subscribers of each that is new or differs.
+   *
+   * @throws PreampError by its promise where one is no item of the model
+   */
+  putItems(model: string, items: readonly Item[]): Promise<void>;
   /**
    * Checks a subscription and, where accepted, delivers events to `subscriber` from now on. `holds` is asked every
    * minute whether the caller's credential is still good (a key may be revoked, a session ended); without it only the

@@ -12,17 +12,19 @@ import type { Authenticator } from '../identity/authenticator.ts';
 import type { DataModel } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import type { Bus } from '../realtime/bus.ts';
+import type { Change } from '../realtime/change.ts';
 import { createInProcessBus } from '../realtime/in-process-bus.ts';
 import type { Authentication, SubscribeOutcome } from '../realtime/realtime-host.ts';
 import type { Subscriber } from '../realtime/subscriber.ts';
 import { SubscriptionRegistry } from '../realtime/subscription-registry.ts';
 import type { MigrationPlan, Rename } from '../storage/migration-plan.ts';
-import type { StorageEngine } from '../storage/storage-engine.ts';
+import type { StorageEngine, Store } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { Backend, NextRevision } from './backend.ts';
 import type { RevisionHooks } from './hooks/create-write-hooks.ts';
 import { ownerOfIdentity } from './owner-of-identity.ts';
+import { putItems } from './put-items.ts';
 import { modelTables } from './tables/model-tables.ts';
 
 export interface BackendOptions {
@@ -70,6 +72,7 @@ const credentialCheckInterval = 60_000;
 interface Revision {
   readonly model: DataModel;
   readonly executor: Executor;
+  readonly store: Store;
   readonly invoker: FunctionInvoker;
   readonly hooks: RevisionHooks | null;
   readonly authenticator: Authenticator;
@@ -127,7 +130,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       onError: (error) => log.error('execution failed', { error: describe(error) }),
     });
     const authenticator = next.authenticator ?? previous?.authenticator ?? options.authenticator;
-    return { model, executor, invoker, hooks, authenticator, compatibility, active: 0, drained: null };
+    return { model, executor, store, invoker, hooks, authenticator, compatibility, active: 0, drained: null };
   }
 
   let current = await openRevision(options, null);
@@ -227,6 +230,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     authenticateRealtime: (headers, context) =>
       authentication(() => current.authenticator.authenticateRealtime(headers, context)),
     execute: (request) => during(current, current.executor.execute(request)),
+    putItems: async (name, items) => {
+      const model = current.model.models.find((each) => each.name === name);
+      if (model === undefined) throw new PreampError('unknown-model', `There is no model '${name}'.`);
+      const publish = (change: Change): void => bus.publish(change);
+      await during(current, putItems({ store: current.store, publish }, model, items));
+    },
     subscribe: (request, subscriber, holds = () => true) => {
       const revision = current;
       const source = { request, holds };

@@ -51,6 +51,7 @@ function echoBackend(gate: Promise<void> = Promise.resolve(), arrived: () => voi
     },
     subscribe: () => ({ status: 'refused', errors: [] }),
     swap: async () => {},
+    putItems: async () => {},
     close: async () => {},
   };
 }

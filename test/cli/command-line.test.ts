@@ -26,6 +26,7 @@ describe('the command line', () => {
       'seed',
       'deploy',
       'synth',
+      'encryption',
       'users',
       'keys',
       'preamp sandbox -- npm run dev',
@@ -71,6 +72,7 @@ describe('the command line', () => {
       'seed',
       'deploy',
       'synth',
+      'encryption',
       'users',
       'keys',
     ]);

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
-import { createFolder, runPreamp, spawnPreamp, startPreamp, writeFiles } from './preamp-process.ts';
+import { createClient } from 'graphql-ws';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { createFolder, request, runPreamp, spawnPreamp, startPreamp, writeFiles } from './preamp-process.ts';
 
 const schema = `
   type Post @model @auth(rules: [{ allow: public }]) { id: ID! title: String! meta: AWSJSON }
@@ -82,11 +85,63 @@ describe('preamp export and import', { timeout: 90_000 }, () => {
     expect(existsSync(join(folder, 'out/.partial'))).toBe(false);
   });
 
-  it('refuses to import beside a server', async () => {
-    const folder = createFolder({ 'schema.graphql': schema, 'in/Post.jsonl': lines(1) });
+  it('brings items to the server that runs: each publishes exactly one event', { timeout: 120_000 }, async () => {
+    const post = (id: string, title: string) => `${JSON.stringify({ id, title })}\n`;
+    const folder = createFolder({ 'schema.graphql': schema, 'in/Post.jsonl': post('a', '1') + post('b', '1') });
     const server = await startPreamp(folder);
-    const refused = await runPreamp(folder, 'import', 'in');
-    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Another Preamp serves .preamp') });
+    const { url, realtimeUrl, apiKey } = server.ready;
+    const client = createClient({
+      url: realtimeUrl,
+      webSocketImpl: WebSocket,
+      connectionParams: { 'x-api-key': apiKey },
+      retryAttempts: 0,
+    });
+    onTestFinished(async () => client.dispose());
+    const events: string[] = [];
+    let heard = () => {};
+    for (const kind of ['Create', 'Update']) {
+      client.subscribe<Record<string, { id: string; title: string }>>(
+        { query: `subscription { on${kind}Post { id title } }` },
+        {
+          next: ({ data }) => {
+            const { id, title } = data![`on${kind}Post`]!;
+            events.push(`${kind} ${id} ${title}`);
+            heard();
+          },
+          error: () => {},
+          complete: () => {},
+        },
+      );
+    }
+    const create = (id: string) =>
+      request(url, apiKey, `mutation { createPost(input: { id: "${id}", title: "end" }) { id title } }`);
+    /** Events up to the next create, before which all earlier ones arrive; creates repeat until one is heard. */
+    const eventsUntil = async (id: string) => {
+      for (let n = 0; !events.some((event) => event.startsWith(`Create ${id}`)); n++) {
+        const arrived = new Promise<void>((resolve) => {
+          heard = resolve;
+        });
+        await create(`${id}${n}`);
+        await Promise.race([arrived, setTimeout(200)]);
+      }
+      return events.splice(0).filter((event) => !event.endsWith('end'));
+    };
+    expect(await eventsUntil('ready')).toEqual([]);
+
+    const imported = await runPreamp(folder, 'import', 'in');
+    expect(imported).toMatchObject({ code: 0, err: expect.stringContaining('Post: 2 items') });
+    expect((await eventsUntil('first')).sort()).toEqual(['Create a 1', 'Create b 1']);
+    writeFiles(folder, { 'in/Post.jsonl': post('a', '1') + post('b', '2') + post('c', '1') });
+    expect((await runPreamp(folder, 'import', 'in')).code).toBe(0);
+    expect((await eventsUntil('second')).sort()).toEqual(['Create c 1', 'Update b 2']);
+    writeFiles(folder, { 'in/Post.jsonl': '{"id":"x","title":7}\n' });
+    expect(await runPreamp(folder, 'import', 'in')).toMatchObject({ code: 1, err: expect.stringContaining(':1:') });
+
+    const post404 = (authorization: string) =>
+      fetch(new URL('/_preamp/items', url), { method: 'POST', headers: { authorization }, body: '{}' });
+    for (const authorization of ['', `Bearer ${apiKey}`]) expect((await post404(authorization)).status).toBe(404);
+    expect(statSync(join(folder, '.preamp/server.json')).mode & 0o777).toBe(0o600);
     await server.stop();
+    expect(existsSync(join(folder, '.preamp/server.json'))).toBe(false);
   });
 });

@@ -2,8 +2,9 @@
 import { writeSync } from 'node:fs';
 import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { alternatingModels } from './crash-model.ts';
+import { type DriverName, openDriver } from './drivers.ts';
 
-const engine = createSqliteEngine({ file: process.argv[2]! });
+const engine = createSqliteEngine({ file: process.argv[2]!, driver: await openDriver(process.argv[3] as DriverName) });
 writeSync(1, 'ready\n');
 for (;;) {
   for (const model of alternatingModels) {

@@ -1,14 +1,16 @@
 /**
  * The child process of the crash test: writes without pause until it is killed, and reports on standard output what it
- * is about to write and what has been acknowledged. Arguments: database file, number of the round.
+ * is about to write and what has been acknowledged. Arguments: database file, number of the round, and the name of the
+ * driver.
  */
 import { writeSync } from 'node:fs';
 import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import type { WriteOperation } from '../../src/storage/storage-engine.ts';
 import { crashModel } from './crash-model.ts';
+import { type DriverName, openDriver } from './drivers.ts';
 
-const [file, round] = process.argv.slice(2) as [string, string];
-const engine = createSqliteEngine({ file });
+const [file, round, driver] = process.argv.slice(2) as [string, string, DriverName];
+const engine = createSqliteEngine({ file, driver: await openDriver(driver) });
 await engine.migrate(await engine.plan(crashModel), { destructive: false });
 const store = engine.open(crashModel);
 

@@ -2,11 +2,15 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { backupDatabaseFile } from '../../storage/sqlite/backup-database-file.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { backupData } from '../data/backup-data.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
+import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
 import { dataFile } from '../data/data-files.ts';
 import { lockData } from '../data/data-lock.ts';
+import { defaultDataDirectory } from '../data/default-data-directory.ts';
+import { readEncryptionKey } from '../data/encryption-key.ts';
 import { existingDataDirectory } from '../data/existing-data-directory.ts';
+import type { Restored } from '../data/restore-data.ts';
 import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -26,30 +30,64 @@ export async function runBackup(command: BackupCommand, { note }: Terminal): Pro
     });
   }
   const file = resolve(command.file);
-  await backupData(data, file, (target) => backupDatabaseFile(items, target));
+  await backupData(data, file, (target) => backupDatabaseFile(items, target, data.encryption.sqlite));
   note(`Backup written and checked: ${displayPath(file)} (${statSync(file).size} bytes)`);
 }
 
 /** Replaces the data folder's content by a backup; no server may run on it. */
-export async function runRestore(command: BackupCommand, { note }: Terminal): Promise<void> {
+export async function runRestore(command: BackupCommand, terminal: Terminal): Promise<void> {
   const file = resolve(command.file);
   if (!existsSync(file)) {
     throw new PreampError('file-not-found', `There is no backup ${displayPath(file)}.`, { hint: 'Check its path.' });
   }
   const { restoreData } = await import('../data/restore-data.ts');
-  const data = openDataDirectory(command.data ?? (await configuredFolder()));
+  await restoring(command.data, terminal, async (data) => {
+    const restored = await restoreData(data, file, Date.now());
+    terminal.note(`Restored ${displayPath(file)}.`);
+    return restored;
+  });
+}
+
+export interface RestoreArchiveCommand {
+  readonly archive: string;
+  /** Milliseconds since 1970; `null` is the end of the archive. */
+  readonly at: number | null;
+  readonly data: string | null;
+}
+
+/** Replaces the data folder's content by that of a moment; no server may run on it. */
+export async function runRestoreArchive(command: RestoreArchiveCommand, terminal: Terminal): Promise<void> {
+  const { archive, at } = command;
+  const { restoreArchivedData } = await import('../data/restore-archived-data.ts');
+  await restoring(command.data, terminal, async (data) => {
+    const restored = await restoreArchivedData(data, resolve(archive), at, Date.now());
+    const last = new Date(restored.last).toISOString();
+    terminal.note(`Restored ${displayPath(resolve(archive))} up to ${last}.`);
+    if (restored.gap) {
+      terminal.note('⚠ After that the archive stood still for a while, so later commits may be missing: see its log.');
+    }
+    return restored;
+  });
+}
+
+async function restoring(
+  folder: string | null,
+  { note }: Terminal,
+  restore: (data: DataDirectory) => Promise<Restored>,
+): Promise<void> {
+  const data = await restoredDirectory(folder);
   const unlock = lockData(data);
   try {
-    const { keptIn } = restoreData(data, file, Date.now());
-    note(`Restored ${displayPath(file)}.`);
+    const { keptIn } = await restore(data);
     if (keptIn !== null) note(`What was there before is in ${displayPath(keptIn)}.`);
   } finally {
     unlock();
   }
 }
 
-async function configuredFolder(): Promise<string> {
-  const { loadConfig } = await import('../config/load-config.ts');
-  const { defaultDataDirectory } = await import('../data/default-data-directory.ts');
-  return (await loadConfig(process.cwd(), null)).config.dataDir ?? defaultDataDirectory;
+/** The data folder, which is made where there is none yet. */
+async function restoredDirectory(named: string | null): Promise<DataDirectory> {
+  const config = await loadConfig(process.cwd(), null);
+  const folder = named ?? config.config.dataDir ?? defaultDataDirectory;
+  return openDataDirectory(folder, await readEncryptionKey(config));
 }

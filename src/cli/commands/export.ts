@@ -23,7 +23,7 @@ import { createProgress, type Progress } from '../output/progress.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type EngineFlags, engineSettings, originOf } from '../serve/engine-settings.ts';
 import { openEngine } from '../serve/open-engine.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { dataFolder, openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface ExportCommand extends ServeFlags, EngineFlags {
   readonly folder: string;
@@ -64,17 +64,18 @@ export async function runExport(command: ExportCommand, terminal: Terminal): Pro
   const settings = engineSettings(config, project.declared, command);
   const source = settings.type === 'sqlite' ? existingData(dataFolder(command, config)) : null;
   const folder = resolve(command.folder);
-  const work = openDataDirectory(join(folder, '.partial'));
+  const { sqlite: driver } = (await openData(command, config)).encryption;
+  const work = await openDataDirectory(join(folder, '.partial'));
   const origin = { source: originOf(settings), format: command.format };
   let state = readState(work, origin);
   if (state !== null) terminal.note('Going on with the export that was broken off.');
   else {
-    if (source !== null) await backupDatabaseFile(source, work.file(dataFile));
+    if (source !== null) await backupDatabaseFile(source, work.file(dataFile), driver);
     state = { ...origin, done: [], current: null };
     work.write(stateFile, state);
   }
   const progress = createProgress(terminal);
-  const engine = await openEngine(settings, work);
+  const engine = await openEngine(settings, work, { driver });
   try {
     const store = engine.open(model);
     for (const each of model.models) {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { publishedApiKey } from '../data/api-key-file.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
 import { openInstance } from '../data/instance-file.ts';
 import { displayPath } from '../output/display-path.ts';
 import { formatOutputs, type OutputsFormat, outputsExtension, outputsShape } from '../output/format-outputs.ts';
@@ -10,7 +9,7 @@ import { backendOutputs } from '../serve/backend-outputs.ts';
 import { portChoice } from '../serve/listen.ts';
 import { writeGenerated } from '../serve/outputs-file.ts';
 import { poolSettings } from '../serve/pool-settings.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface GenerateOutputsCommand extends ServeFlags {
   readonly format: OutputsFormat;
@@ -25,7 +24,7 @@ export async function runGenerateOutputs(command: GenerateOutputsCommand, { note
   const { result } = await readProject(command);
   if ('error' in result) throw result.error;
   const { config, project, model } = result;
-  const data = openDataDirectory(dataFolder(command, config));
+  const data = await openData(command, config);
   const instance = openInstance(data);
   const { declared } = project;
   const days = apiKeyDays(config.config, declared);

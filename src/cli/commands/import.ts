@@ -5,22 +5,21 @@ import { createGunzip } from 'node:zlib';
 import * as v from 'valibot';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel, Model } from '../../ir/data-model.ts';
-import type { Store, WriteOperation } from '../../storage/storage-engine.ts';
+import type { Item } from '../../ir/item.ts';
 import { itemLines } from '../../storage/transfer/item-lines.ts';
-import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
-import { lockData } from '../data/data-lock.ts';
+import type { DataDirectory } from '../data/data-directory.ts';
+import { importFile } from '../data/data-files.ts';
+import { type ItemWriter, openItemWriter } from '../data/item-writer.ts';
 import { displayPath } from '../output/display-path.ts';
 import { createProgress, type Progress } from '../output/progress.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { type EngineFlags, engineSettings, originOf } from '../serve/engine-settings.ts';
-import { openEngine } from '../serve/open-engine.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface ImportCommand extends ServeFlags, EngineFlags {
   readonly folder: string;
 }
 
-const stateFile = 'import.json';
 /** Lines of each file that are stored, by the file and what tells whether it is still the same. */
 const stateSchema = v.record(v.string(), v.number());
 type State = Readonly<Record<string, number>>;
@@ -31,9 +30,9 @@ const batchSize = 500;
 const largestWrite = 1_000_000;
 
 /**
- * Stores the items of a folder's files, each under its key: what has the same key is replaced. No server may run on a
- * folder with SQLite; one on DynamoDB may, and its subscribers are not told. Broken off, the import goes on from there
- * when it is repeated.
+ * Stores the items of a folder's files, each under its key: what has the same key is replaced. A server that has the data
+ * folder stores them itself, and tells its subscribers; servers on DynamoDB are not told. Broken off, the import goes on
+ * from there when it is repeated.
  */
 export async function runImport(command: ImportCommand, terminal: Terminal): Promise<void> {
   const { result } = await readProject(command);
@@ -47,32 +46,22 @@ export async function runImport(command: ImportCommand, terminal: Terminal): Pro
       hint: `Name files after models, as ${model.models[0]?.name ?? 'Post'}.jsonl, or folders of DynamoDB exports after their tables.`,
     });
   }
-  const data = openDataDirectory(dataFolder(command, config));
-  const unlock = settings.type === 'sqlite' ? lockData(data) : () => {};
+  const data = await openData(command, config);
+  const writer = await openItemWriter(data, model, settings);
   try {
-    const engine = await openEngine(settings, data);
-    try {
-      // Tables in DynamoDB are made by `deploy`.
-      if (settings.type === 'sqlite') await engine.migrate(await engine.plan(model), { destructive: false });
-      const store = engine.open(model);
-      const mostAtOnce = engine.capabilities.maxAtomicWrites;
-      const progress = createProgress(terminal);
-      const importing = { model, store, mostAtOnce, target: originOf(settings), data, progress, terminal };
-      for (const [each, paths] of files) await importModel(each, paths, importing);
-      data.write(stateFile, {});
-    } finally {
-      await engine.close();
-    }
+    if (writer.live) terminal.note('The server that runs stores the items, and tells subscribers.');
+    const progress = createProgress(terminal);
+    const importing = { model, writer, target: originOf(settings), data, progress, terminal };
+    for (const [each, paths] of files) await importModel(each, paths, importing);
+    data.write(importFile, {});
   } finally {
-    unlock();
+    await writer.close();
   }
 }
 
 interface Importing {
   readonly model: DataModel;
-  readonly store: Store;
-  /** Writes that the store takes at once. */
-  readonly mostAtOnce: number;
+  readonly writer: ItemWriter;
   /** Tells the store from others. */
   readonly target: string;
   readonly data: DataDirectory;
@@ -81,27 +70,27 @@ interface Importing {
 }
 
 async function importModel(model: Model, paths: readonly string[], importing: Importing): Promise<void> {
-  const { store, mostAtOnce, target, data, progress, terminal } = importing;
+  const { writer, target, data, progress, terminal } = importing;
   const lines = itemLines(model, importing.model);
   const leftOut = new Map<string, number>();
   let items = 0;
   for (const path of paths) {
     const id = `${identityOf(path)} ${target}`;
     const stored = readState(data)[id] ?? 0;
-    let batches = new Batches(mostAtOnce);
+    let batches = new Batches(writer.mostAtOnce);
     let line = 0;
     let flushed = stored;
     const flush = async () => {
       try {
         // Side by side, and in the order of the lines where several have one key.
-        await Promise.all(batches.list.map((batch) => store.write(batch)));
+        await Promise.all(batches.list.map((batch) => writer.write(model.name, batch)));
       } catch (error) {
         throw located(path, `${flushed + 1} to ${line}`, error);
       }
       flushed = line;
       items += batches.count;
-      batches = new Batches(mostAtOnce);
-      data.write(stateFile, { ...readState(data), [id]: line });
+      batches = new Batches(writer.mostAtOnce);
+      data.write(importFile, { ...readState(data), [id]: line });
       progress.show(model.name, items);
     };
     for await (const text of readLines(path)) {
@@ -109,7 +98,7 @@ async function importModel(model: Model, paths: readonly string[], importing: Im
       if (line <= stored || text.trim() === '') continue;
       const { item, leftOut: names } = readLine(path, line, () => lines.read(text));
       for (const name of names) leftOut.set(name, (leftOut.get(name) ?? 0) + 1);
-      if (item !== null) batches.add({ kind: 'put', model: model.name, item }, Buffer.byteLength(text));
+      if (item !== null) batches.add(item, Buffer.byteLength(text));
       if (batches.count === batchSize) await flush();
     }
     await flush();
@@ -120,9 +109,9 @@ async function importModel(model: Model, paths: readonly string[], importing: Im
   }
 }
 
-/** Writes in groups that a store takes at once. */
+/** Items in groups that are written at once. */
 class Batches {
-  readonly list: WriteOperation[][] = [];
+  readonly list: Item[][] = [];
   readonly #most: number;
   count = 0;
   #bytes = 0;
@@ -131,13 +120,13 @@ class Batches {
     this.#most = most;
   }
 
-  add(operation: WriteOperation, bytes: number): void {
+  add(item: Item, bytes: number): void {
     const last = this.list.at(-1);
     if (last === undefined || last.length === this.#most || this.#bytes + bytes > largestWrite) {
-      this.list.push([operation]);
+      this.list.push([item]);
       this.#bytes = bytes;
     } else {
-      last.push(operation);
+      last.push(item);
       this.#bytes += bytes;
     }
     this.count++;
@@ -175,7 +164,7 @@ function identityOf(path: string): string {
 }
 
 function readState(data: DataDirectory): State {
-  const state = v.safeParse(stateSchema, data.read(stateFile));
+  const state = v.safeParse(stateSchema, data.read(importFile));
   return state.success ? state.output : {};
 }
 

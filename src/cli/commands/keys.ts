@@ -44,7 +44,7 @@ export async function revokeKey(command: KeysCommand & { readonly name: string }
 /** Signs tokens of the user pool with a new key from now on, in a server that runs too. */
 export async function rotateSigningKey(command: KeysCommand, { note }: Terminal): Promise<void> {
   const data = await existingDataDirectory(command.data);
-  const keys = await loadPoolKeys(data.file(signingKeyFile));
+  const keys = await loadPoolKeys(data.file(signingKeyFile), data.encryption.seal);
   await keys.rotate();
   note('Tokens are signed with a new key. Those of the key before stay valid until they expire.');
 }

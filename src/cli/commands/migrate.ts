@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AppliedMigration, MigrationPlan, Rename } from '../../storage/migration-plan.ts';
 import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from '../../storage/storage-engine.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
+import { plainSqlite, type SqliteDriver } from '../../util/sqlite-driver.ts';
+import { dataFile } from '../data/data-files.ts';
 import { lockData } from '../data/data-lock.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { planJson, printPlan } from '../output/print-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { withConsent } from '../serve/with-consent.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { dataFolder, openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface MigrateCommand extends ServeFlags {
   readonly task: 'apply' | 'plan' | 'history';
@@ -24,18 +26,19 @@ export async function runMigrate(command: MigrateCommand, terminal: Terminal): P
   const { config, model } = result;
   const folder = dataFolder(command, config);
   if (command.task === 'apply') {
-    const data = openDataDirectory(folder);
+    const data = await openData(command, config);
     const unlock = lockData(data);
     try {
-      await withEngine(data.file('data.sqlite'), (engine) => apply(engine));
+      await withEngine(data.file(dataFile), data.encryption.sqlite, (engine) => apply(engine));
     } finally {
       unlock();
     }
     return;
   }
   // What only looks does not make a data folder.
-  const file = folder === ':memory:' ? folder : `${folder}/data.sqlite`;
-  await withEngine(existsSync(file) ? file : ':memory:', async (engine) => {
+  const stored = folder !== ':memory:' && existsSync(join(folder, dataFile)) ? await openData(command, config) : null;
+  const file = stored?.file(dataFile) ?? ':memory:';
+  await withEngine(file, stored?.encryption.sqlite ?? plainSqlite, async (engine) => {
     if (command.task === 'history') printHistory((await engine.history?.()) ?? [], command.json, terminal);
     else print(await engine.plan(model, command));
   });
@@ -61,8 +64,12 @@ export async function runMigrate(command: MigrateCommand, terminal: Terminal): P
   }
 }
 
-async function withEngine(file: string, task: (engine: StorageEngine) => Promise<void>): Promise<void> {
-  const engine = createSqliteEngine({ file });
+async function withEngine(
+  file: string,
+  driver: SqliteDriver,
+  task: (engine: StorageEngine) => Promise<void>,
+): Promise<void> {
+  const engine = createSqliteEngine({ file, driver });
   try {
     await task(engine);
   } finally {

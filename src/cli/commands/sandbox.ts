@@ -26,10 +26,10 @@ import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
 import { withConsent } from '../serve/with-consent.ts';
 import { createFileWatcher } from '../watch/file-watcher.ts';
 import {
-  dataFolder,
   type LoadedProject,
   listenHost,
   missingSecretsText,
+  openData,
   type ProjectReading,
   readProject,
   type ServeFlags,
@@ -59,7 +59,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
   const first = await firstGoodReading(command, stop, terminal);
   if (first === null) return;
   const { config, project, model } = first.result;
-  const data = openDataDirectory(dataFolder(command, config));
+  const data = await openData(command, config);
   const port = portChoice(command.port ?? config.config.port, true);
   const { acceptDataLoss, renames, watch } = command;
   const options = {
@@ -72,6 +72,7 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     engine: engineSettings(config, project.declared, command.engine),
     changesTables: true,
     explain: config.config.explain ?? true,
+    archive: null,
     deliverCode: (delivery: CodeDelivery) => showCode(delivery, terminal),
     functionLog: (line: FunctionLogLine) => showLine(line, terminal),
     tls: configuredTls(config, command.tlsFiles) ?? (command.tls ? await ownCertificate(data, terminal) : null),
@@ -173,7 +174,7 @@ function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { mo
 async function ownCertificate(data: DataDirectory, { note }: Terminal): Promise<TlsCredentials> {
   const { localCertificate } = await import('../../server/local-certificate.ts');
   // Data in memory leave the certificate where it can be trusted once: in a folder that git ignores.
-  const folder = data.path === null ? openDataDirectory(defaultDataDirectory) : data;
+  const folder = data.path === null ? await openDataDirectory(defaultDataDirectory) : data;
   const certificate = await localCertificate({ folder: folder.file('tls'), clock: Date.now });
   note(`Answers TLS too. Clients must trust ${displayPath(certificate.authorityFile)}.`);
   return certificate;

@@ -1,11 +1,8 @@
 import { makeItems } from '../../storage/seed/make-items.ts';
-import { createSqliteEngine } from '../../storage/sqlite/sqlite-engine.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
-import { dataFile } from '../data/data-files.ts';
-import { lockData } from '../data/data-lock.ts';
+import { openItemWriter } from '../data/item-writer.ts';
 import { createProgress } from '../output/progress.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface SeedCommand extends ServeFlags {
   readonly seed: number;
@@ -15,25 +12,21 @@ export interface SeedCommand extends ServeFlags {
   readonly owners: readonly string[];
 }
 
-/** Stores made-up items; those of the same number replace each other. No server may run on the data folder. */
+/** Stores made-up items; those of the same number replace each other. A server that runs stores them itself. */
 export async function runSeed(command: SeedCommand, terminal: Terminal): Promise<void> {
   const { result } = await readProject(command);
   if ('error' in result) throw result.error;
   const { config, model } = result;
   const items = makeItems(model, command);
-  const data = openDataDirectory(dataFolder(command, config));
-  const unlock = lockData(data);
-  const engine = createSqliteEngine({ file: data.file(dataFile) });
+  const data = await openData(command, config);
+  const writer = await openItemWriter(data, model, { type: 'sqlite' });
   try {
-    await engine.migrate(await engine.plan(model), { destructive: false });
-    const store = engine.open(model);
     const progress = createProgress(terminal);
     for (const [name, list] of items) {
-      await store.write(list.map((item) => ({ kind: 'put', model: name, item })));
+      await writer.write(name, list);
       progress.done(name, list.length);
     }
   } finally {
-    await engine.close();
-    unlock();
+    await writer.close();
   }
 }

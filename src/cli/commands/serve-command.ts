@@ -3,7 +3,9 @@ import { SchemaError } from '../../diagnostics/schema-error.ts';
 import type { Compatibility } from '../../execution/compatibility.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { configFiles, type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
+import { readEncryptionKey } from '../data/encryption-key.ts';
 import { type CompiledProject, compileProject } from '../project/compile-project.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
@@ -98,6 +100,11 @@ export function dataFolder(flags: ServeFlags, { config, file }: LoadedConfig): s
   const folder = flags.data ?? config.dataDir ?? defaultDataDirectory;
   if (folder === ':memory:') return folder;
   return flags.data === null && config.dataDir !== undefined ? fromConfig(folder, file) : resolve(folder);
+}
+
+/** Opens the data folder under the key that environment or configuration give. */
+export async function openData(flags: ServeFlags, config: LoadedConfig): Promise<DataDirectory> {
+  return openDataDirectory(dataFolder(flags, config), await readEncryptionKey(config));
 }
 
 export function listenHost(flags: ServeFlags, { config }: LoadedConfig): string {

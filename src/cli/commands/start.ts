@@ -1,23 +1,17 @@
+import { resolve } from 'node:path';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createBackupSchedule } from '../serve/backup-schedule.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
-import { serveBackend } from '../serve/serve-backend.ts';
+import { type ArchivePlace, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
-import {
-  dataFolder,
-  fromConfig,
-  listenHost,
-  missingSecretsText,
-  readProject,
-  type ServeFlags,
-} from './serve-command.ts';
+import { fromConfig, listenHost, missingSecretsText, openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
   /** One JSON line when ready, and a log in JSON. */
@@ -28,8 +22,16 @@ export interface StartCommand extends ServeFlags {
   readonly renames: readonly Rename[];
   /** Certificate and key; `null` leaves them to the configuration. */
   readonly tlsFiles: TlsFiles | null;
+  /** Folder that every commit is shipped to; `null` leaves it to the configuration. */
+  readonly archive: string | null;
   /** Where items are kept. */
   readonly engine: EngineFlags;
+}
+
+function archivePlace(command: StartCommand, { config, file }: LoadedConfig): ArchivePlace | null {
+  const { folder = null, everyHours = 24, keepDays = 7 } = config.archive ?? {};
+  if (command.archive !== null) return { folder: resolve(command.archive), everyHours, keepDays };
+  return folder === null ? null : { folder: fromConfig(folder, file), everyHours, keepDays };
 }
 
 /** Serves until the process is told to stop, then finishes what runs. */
@@ -50,7 +52,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     model,
     declared: project.declared,
     config,
-    data: openDataDirectory(dataFolder(command, config)),
+    data: await openData(command, config),
     host: listenHost(command, config),
     port: portChoice(command.port ?? config.config.port, false),
     explain: config.config.explain ?? false,
@@ -61,6 +63,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     changesTables: false,
     deliverCode: null,
     functionLog: null,
+    archive: archivePlace(command, config),
     tls: configuredTls(config, command.tlsFiles),
     log,
   });

@@ -3,13 +3,12 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { CognitoError } from '../../identity/user-pool/cognito-error.ts';
 import type { UserPoolAdmin } from '../../identity/user-pool/user-pool-admin.ts';
 import type { UserRecord } from '../../identity/user-pool/user-record.ts';
-import { openDataDirectory } from '../data/data-directory.ts';
 import { openInstance } from '../data/instance-file.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { schemaOnly } from '../project/declared-backend.ts';
 import { openUserPool } from '../serve/open-user-pool.ts';
-import { dataFolder, readProject, type ServeFlags } from './serve-command.ts';
+import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface AddUser {
   /** What the user signs in with. */
@@ -117,7 +116,7 @@ async function administer(
   const { result } = await readProject(flags);
   if ('error' in result) throw result.error;
   const { config, project } = result;
-  const data = openDataDirectory(dataFolder(flags, config));
+  const data = await openData(flags, config);
   const { pool, close } = await openUserPool({
     data,
     instance: openInstance(data),

@@ -419,6 +419,25 @@ const backups = v.pipe(
   v.description('Backups that `start` makes while it serves. Default: none.'),
 );
 
+const archive = v.pipe(
+  v.strictObject({
+    folder: text('Where it is kept, relative to the configuration file; best on another disk.'),
+    everyHours: v.optional(whole('Hours after which a new copy begins, 1 to 8760. Default: 24.', 1, 8760)),
+    keepDays: v.optional(whole('Days that can be brought back, 1 to 3650. Default: 7.', 1, 3650)),
+  }),
+  v.description('Every commit, shipped while `start` serves, to restore any moment from. Default: none.'),
+);
+
+const encryption = v.pipe(
+  v.strictObject({
+    keyFile: v.optional(text('File with the key, relative to the configuration file.')),
+    keyCommand: v.optional(text('Command of the shell that prints the key, such as one that asks a key service.')),
+  }),
+  v.description(
+    'Encrypts the data folder. The environment goes before: `PREAMP_ENCRYPTION_KEY`, `…_KEY_FILE`, `…_KEY_COMMAND`. Default: plain files.',
+  ),
+);
+
 const most = 2_147_483_647;
 const limits = v.pipe(
   v.strictObject({
@@ -452,6 +471,8 @@ export const configSchema = v.strictObject({
   host: v.optional(text('Address to listen on. Default: `127.0.0.1`.')),
   port: v.optional(whole('Port to listen on, 0 to 65535; 0 takes a free one. Default: 20002.', 0, 65535)),
   backups: v.optional(backups),
+  archive: v.optional(archive),
+  encryption: v.optional(encryption),
   outputs: v.optional(outputs),
   authorization: v.optional(authorization),
   userPool: v.optional(userPool),

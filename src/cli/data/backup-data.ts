@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { companionFiles, usersFile } from './data-files.ts';
@@ -11,7 +10,8 @@ export const backupFilesTable = '_preamp_files';
 
 /**
  * Backs a data folder up into one file, for the owner only: a SQLite database with the items, the users, and the keys
- * and ids that clients know the backend by. It appears under its name when it is complete.
+ * and ids that clients know the backend by. It is encrypted if the folder is, with the same key. It appears under its name
+ * when it is complete.
  *
  * @param copyItems writes the copy of the items
  * @throws PreampError `backup-target-invalid`, `backup-damaged` or `storage-…`
@@ -37,8 +37,11 @@ export async function backupData(
   }
 }
 
-function addCompanions(data: DataDirectory, file: string): void {
-  const database = new Database(file);
+/** Adds to a database, or makes one of, what a data folder holds beside the items. */
+export function addCompanions(data: DataDirectory, file: string): void {
+  // SQLite would make it readable by everybody.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = data.encryption.sqlite.open(file);
   try {
     database.pragma('synchronous = FULL');
     database.exec('BEGIN');
@@ -46,7 +49,8 @@ function addCompanions(data: DataDirectory, file: string): void {
     const add = database.prepare(`INSERT INTO ${backupFilesTable} VALUES (?, ?)`);
     for (const name of companionFiles) {
       const path = data.file(name);
-      if (existsSync(path)) add.run(name, name === usersFile ? contentOfDatabase(path) : readFileSync(path));
+      if (existsSync(path))
+        add.run(name, name === usersFile ? contentOfDatabase(data, path, `${file}.users`) : readFileSync(path));
     }
     database.exec('COMMIT');
   } finally {
@@ -54,12 +58,15 @@ function addCompanions(data: DataDirectory, file: string): void {
   }
 }
 
-/** What the database holds now, its write-ahead log included. */
-function contentOfDatabase(path: string): Buffer {
-  const database = new Database(path);
+/** What the database holds now, its write-ahead log included, in the form in which it is kept. */
+function contentOfDatabase({ encryption }: DataDirectory, path: string, draft: string): Buffer {
+  const database = encryption.sqlite.open(path);
   try {
-    return database.serialize();
+    closeSync(openSync(draft, 'wx', 0o600));
+    database.prepare('VACUUM INTO ?').run(draft);
+    return readFileSync(draft);
   } finally {
     database.close();
+    rmSync(draft, { force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { LineFormat } from '../../storage/transfer/item-lines.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -66,16 +66,42 @@ function addBackup(program: Command, terminal: Terminal): void {
       const { runBackup } = await import('../commands/backup.ts');
       await runBackup({ file, data: flags.data ?? null }, terminal);
     });
-  program
+  const restore = program
     .command('restore')
-    .summary('put a backup in the place of the data')
-    .description('Puts a backup in the place of the data folder, which no server may be using. What was there is kept.')
-    .argument('<file>', 'the backup')
-    .option(...data)
-    .action(async (file: string, flags: { readonly data?: string }) => {
-      const { runRestore } = await import('../commands/backup.ts');
-      await runRestore({ file, data: flags.data ?? null }, terminal);
-    });
+    .summary('put a backup, or a moment of an archive, in the place of the data')
+    .description(
+      'Puts a backup, or what an archive says of a moment, in the place of the data folder, which no server may be using. ' +
+        'What was there is kept.',
+    )
+    .argument('[file]', 'the backup')
+    .option('--archive <folder>', 'the archive that `start --archive` has written, instead of a backup')
+    .addOption(
+      new Option('--at <time>', 'with --archive: the moment, as 2026-05-01T12:00:00Z (default: its end)').argParser(
+        time,
+      ),
+    )
+    .option(...data);
+  restore.action(async (file: string | undefined, flags: RestoreFlags) => {
+    if ((file === undefined) === (flags.archive === undefined)) restore.error('✖ Name a backup, or an archive.');
+    if (flags.at !== undefined && flags.archive === undefined) restore.error('✖ --at belongs to --archive.');
+    const { runRestore, runRestoreArchive } = await import('../commands/backup.ts');
+    const folder = flags.data ?? null;
+    if (file !== undefined) await runRestore({ file, data: folder }, terminal);
+    else await runRestoreArchive({ archive: flags.archive!, at: flags.at ?? null, data: folder }, terminal);
+  });
+}
+
+interface RestoreFlags {
+  readonly archive?: string;
+  readonly at?: number;
+  readonly data?: string;
+}
+
+/** Milliseconds since 1970 of a time with its zone. */
+function time(text: string): number {
+  const at = /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new InvalidArgumentError('Write it as 2026-05-01T12:00:00Z, with its zone.');
 }
 
 function addTransfer(program: Command, terminal: Terminal): void {
@@ -103,7 +129,7 @@ function addTransfer(program: Command, terminal: Terminal): void {
     .summary('store items from JSON Lines or exports of DynamoDB')
     .description(
       'Stores the items of files named after models, or of folders named after tables, as DynamoDB exports them. Items ' +
-        'with the same key are replaced. No server may use a folder with SQLite. Repeat it where it was broken off.',
+        'with the same key are replaced. A server that runs tells its subscribers. Repeat it where it was broken off.',
     )
     .argument('<folder>', 'where the files are');
   addEngine(project(importing)).action(async (folder: string, flags: ServingFlags & EngineOptions) => {
@@ -117,8 +143,7 @@ function addSeed(program: Command, terminal: Terminal): void {
     .command('seed')
     .summary('store made-up items for development')
     .description(
-      'Stores made-up items for every model: related to each other, within validations, equal for equal numbers. No ' +
-        'server may use the data folder.',
+      'Stores made-up items for every model: related to each other, within validations, equal for equal numbers.',
     )
     .option('--seed <number>', 'what the items follow from', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--count <number>', 'items of each model', wholeNumber(1, 10_000), 20)

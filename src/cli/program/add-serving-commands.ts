@@ -68,6 +68,7 @@ function addStart(program: Command, terminal: Terminal): void {
     )
     .option('--json', 'print one JSON line when ready, and logs as JSON to standard error')
     .option('--outputs <file>', 'write the client configuration to a file (default: none)')
+    .option('--archive <folder>', 'ship every commit to a folder, to restore any moment from')
     .option('--accept-data-loss', 'let schema changes drop data')
     .option(...renameOption)
     .option(...tlsCertificate)
@@ -81,6 +82,7 @@ function addStart(program: Command, terminal: Terminal): void {
         ...{ json, outputs, acceptDataLoss, renames },
         tlsFiles: tlsFiles(options),
         engine: engineFlags(options),
+        archive: options.archive ?? null,
       },
       terminal,
     );
@@ -88,6 +90,7 @@ function addStart(program: Command, terminal: Terminal): void {
 }
 
 interface StartFlags extends ServingFlags, EngineOptions {
+  readonly archive?: string;
   readonly json?: boolean;
   readonly outputs?: string;
   readonly acceptDataLoss?: boolean;

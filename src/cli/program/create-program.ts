@@ -5,6 +5,7 @@ import { addAuthCommands } from './add-auth-commands.ts';
 import { addBuildingCommands } from './add-building-commands.ts';
 import { addDataCommands } from './add-data-commands.ts';
 import { addDeployCommands } from './add-deploy-commands.ts';
+import { addEncryptionCommands } from './add-encryption-commands.ts';
 import { addKeyCommands } from './add-key-commands.ts';
 import { addServingCommands } from './add-serving-commands.ts';
 import { addUserCommands } from './add-user-commands.ts';
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal): Command {
   program.commandsGroup('Data:');
   addDataCommands(program, terminal);
   addDeployCommands(program, terminal);
+  addEncryptionCommands(program, terminal);
   program.commandsGroup('Administer:');
   addUserCommands(program, terminal);
   addKeyCommands(program, terminal);

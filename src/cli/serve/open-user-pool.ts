@@ -7,6 +7,7 @@ import { createSqliteUserStore } from '../../identity/user-pool/sqlite-user-stor
 import { createUserPool, type UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
+import { usersFile } from '../data/data-files.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredUserPool } from '../project/declared-backend.ts';
 import { createFileWatcher } from '../watch/file-watcher.ts';
@@ -39,8 +40,8 @@ export async function openUserPool(options: {
 }): Promise<OpenedUserPool> {
   const { data, instance, declared, config, log } = options;
   const keyFile = data.path === null ? null : data.file(signingKeyFile);
-  const keys = await loadPoolKeys(keyFile);
-  const store = createSqliteUserStore(data.file('users.sqlite'));
+  const keys = await loadPoolKeys(keyFile, data.encryption.seal);
+  const store = createSqliteUserStore(data.file(usersFile), data.encryption.sqlite);
   let administrators = administratorsOf(config, instance);
   const pool = createUserPool({
     settings: poolSettings(instance, declared, config),

@@ -7,15 +7,18 @@ import type { DataModel } from '../../ir/data-model.ts';
 import { createBackend } from '../../runtime/create-backend.ts';
 import { createMetricsServer } from '../../server/create-metrics-server.ts';
 import { createServer, type RunningServer } from '../../server/create-server.ts';
+import { addItemRoutes } from '../../server/item-routes.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { DeliverCode } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { publishedApiKey } from '../data/api-key-file.ts';
 import { backupData } from '../data/backup-data.ts';
+import { createCompanionArchive } from '../data/companion-archive.ts';
 import type { DataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { type Instance, openInstance } from '../data/instance-file.ts';
+import { announceServer, newServerToken } from '../data/server-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { apiKeyDays } from './api-key-days.ts';
 import { createApiKeyRing } from './api-key-ring.ts';
@@ -53,7 +56,15 @@ export interface ServeOptions {
   readonly functionLog: FunctionLog | null;
   /** For TLS on the same port; `null` for plain HTTP only. */
   readonly tls: TlsCredentials | null;
+  /** Where every commit is shipped to; `null` nowhere. */
+  readonly archive: ArchivePlace | null;
   readonly log: Log;
+}
+
+export interface ArchivePlace {
+  readonly folder: string;
+  readonly everyHours: number;
+  readonly keepDays: number;
 }
 
 /** A backend that serves, and what its clients need to know. */
@@ -107,7 +118,11 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       graphqlUrl: () => server?.graphqlUrl ?? '',
     };
     const limits = limitsOf(config.config);
-    const engine = await openEngine(options.engine, data);
+    const archive = data.path === null || options.engine.type !== 'sqlite' ? null : options.archive;
+    const engine = await openEngine(options.engine, data, {
+      ...(archive === null ? {} : { archive: { ...archive, clock: Date.now, onError: archiveFailure(log) } }),
+    });
+    if (archive !== null) closing.add(createCompanionArchive(data, { ...archive, clock: Date.now, log }).close);
     const closeEngine = closing.add(() => engine.close());
     const bus = await openBus(config.config, log);
     const closeBus = closing.add(async () => bus?.close());
@@ -132,6 +147,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     closeEngine.cancel();
     closeBus.cancel();
     closing.add(() => backend.close());
+    const token = newServerToken();
     const listening = await listen(options.port, (port) =>
       createServer({
         backend,
@@ -142,12 +158,14 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
         trustProxy: config.config.trustProxy ?? false,
         ...(tls === null ? {} : { tls }),
         ...(userPool === null ? {} : { userPool: userPool.pool }),
+        routes: [(app) => addItemRoutes(app, backend, token)],
         ids: randomUUID,
         log,
       }),
     );
     server = listening;
     closing.add(() => listening.close());
+    closing.add(announceServer(data, { url: localUrl(host, listening.port), token }));
     if (config.config.metrics !== undefined) {
       const metrics = await createMetricsServer({ ...config.config.metrics, text: listening.metricsText });
       closing.add(metrics.close);
@@ -184,4 +202,18 @@ async function refuseBackup(): Promise<never> {
   throw new PreampError('backup-elsewhere', 'The items are not in the data folder, so a backup would not hold them.', {
     hint: 'Use the backups of the service: engine.pointInTimeRecovery in the configuration, then `preamp deploy`.',
   });
+}
+
+/** What the log says of an archive that stands still. */
+function archiveFailure(log: Log): (error: unknown) => void {
+  return (error) =>
+    log.error('the archive cannot be written; it goes on with a new copy when that is possible', {
+      error: error instanceof Error ? error.message : '',
+    });
+}
+
+/** Where this machine reaches a server that listens on an address, or on all. */
+function localUrl(host: string, port: number): string {
+  const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  return `http://${local}:${port}`;
 }

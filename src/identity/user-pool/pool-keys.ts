@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -11,6 +12,7 @@ import {
 } from 'jose';
 import * as v from 'valibot';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { type TextSeal, unsealed } from '../../util/text-seal.ts';
 
 /** A user pool's secrets: what signs its tokens, and what seals what clients carry for it. */
 export interface PoolKeys {
@@ -40,9 +42,11 @@ const fileSchema = v.object({
 /**
  * Reads the keys at `path`, or makes them there, readable by their owner only. `null` keeps them in memory.
  * Throws `PreampError` where the file holds something else.
+ *
+ * @param seal how the file is kept; as plain text unless given
  */
-export async function loadPoolKeys(path: string | null): Promise<PoolKeys> {
-  const stored = path === null ? await makeKeys() : ((await readKeys(path)) ?? (await createKeys(path)));
+export async function loadPoolKeys(path: string | null, seal: TextSeal = unsealed): Promise<PoolKeys> {
+  const stored = path === null ? await makeKeys() : ((await readKeys(path, seal)) ?? (await createKeys(path, seal)));
   const { secret } = stored;
   let { keys } = stored;
   let signing = await signingKey(keys[0]!);
@@ -60,11 +64,11 @@ export async function loadPoolKeys(path: string | null): Promise<PoolKeys> {
     jwks: () => jwks,
     rotate: async () => {
       const next = [await makeKey(), ...keys].slice(0, keptKeys);
-      if (path !== null) await rename(await writeDraft(path, { secret, keys: next }), path);
+      if (path !== null) await rename(await writeDraft(path, { secret, keys: next }, seal), path);
       await take(next);
     },
     reload: async () => {
-      const found = path === null ? null : await readKeys(path);
+      const found = path === null ? null : await readKeys(path, seal);
       if (found === null || found.keys[0]?.kid === keys[0]?.kid) return;
       await take(found.keys);
     },
@@ -95,7 +99,7 @@ function publicKeys(keys: readonly JWK[]): JSONWebKeySet {
   return { keys: keys.map(({ kid, n, e }) => ({ alg: 'RS256', e, kid, kty: 'RSA', n, use: 'sig' }) as JWK) };
 }
 
-async function readKeys(path: string): Promise<StoredKeys | null> {
+async function readKeys(path: string, seal: TextSeal): Promise<StoredKeys | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -106,7 +110,7 @@ async function readKeys(path: string): Promise<StoredKeys | null> {
   await chmod(path, 0o600);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(seal.open(text, basename(path)));
   } catch {
     parsed = null;
   }
@@ -120,14 +124,14 @@ async function readKeys(path: string): Promise<StoredKeys | null> {
 }
 
 /** Makes the file, unless another process does at the same time: then its keys are the project's. */
-async function createKeys(path: string): Promise<StoredKeys> {
+async function createKeys(path: string, seal: TextSeal): Promise<StoredKeys> {
   const made = await makeKeys();
-  const draft = await writeDraft(path, made);
+  const draft = await writeDraft(path, made, seal);
   try {
     await link(draft, path);
     return made;
   } catch (error) {
-    const existing = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKeys(path) : null;
+    const existing = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKeys(path, seal) : null;
     if (existing === null) throw error;
     return existing;
   } finally {
@@ -136,9 +140,9 @@ async function createKeys(path: string): Promise<StoredKeys> {
 }
 
 /** Writes the keys beside their file, from where they are moved in one step: a crash leaves the old ones or the new. */
-async function writeDraft(path: string, { secret, keys }: StoredKeys): Promise<string> {
+async function writeDraft(path: string, { secret, keys }: StoredKeys, seal: TextSeal): Promise<string> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
   const content = { version: 1, secret: Buffer.from(secret).toString('base64'), keys };
-  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
+  await writeFile(draft, seal.seal(`${JSON.stringify(content)}\n`, basename(path)), { mode: 0o600, flag: 'wx' });
   return draft;
 }

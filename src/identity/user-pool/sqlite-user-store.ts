@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { plainSqlite, type SqliteDriver } from '../../util/sqlite-driver.ts';
 import type { UserRecord } from './user-record.ts';
 import type { CodeRecord, GroupRecord, SessionRecord, UserStore } from './user-store.ts';
 
@@ -29,15 +29,19 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Keeps users in an SQLite file that only its owner can read, or in memory where `path` is `:memory:`. */
-export function createSqliteUserStore(path: string): UserStore {
+/**
+ * Keeps users in an SQLite file that only its owner can read, or in memory where `path` is `:memory:`.
+ *
+ * @param driver how the file is opened; plain unless given
+ */
+export function createSqliteUserStore(path: string, driver: SqliteDriver = plainSqlite): UserStore {
   const isFile = path !== ':memory:';
   // The file exists with its mode before SQLite opens it: the journal files take theirs from it.
   if (isFile) {
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
   }
-  const database = new Database(path);
+  const database = driver.open(path);
   if (isFile) {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import type { SqliteDriver } from '../../util/sqlite-driver.ts';
 import { storageFailure } from './storage-failure.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -8,15 +9,15 @@ import { writeBackup } from './write-backup.ts';
  *
  * @throws PreampError `backup-target-invalid`, `backup-damaged` or `storage-…`
  */
-export async function backupDatabaseFile(source: string, target: string): Promise<void> {
+export async function backupDatabaseFile(source: string, target: string, driver: SqliteDriver): Promise<void> {
   let database: Database.Database;
   try {
-    database = new Database(source, { fileMustExist: true });
+    database = driver.open(source, { fileMustExist: true });
   } catch (error) {
     throw storageFailure(error, source);
   }
   try {
-    await writeBackup(database, target, { atOnce: true });
+    await writeBackup(database, target, driver, { atOnce: true });
   } finally {
     database.close();
   }

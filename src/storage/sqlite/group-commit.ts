@@ -28,13 +28,16 @@ const largestGroup = 512;
 export class GroupCommit {
   readonly #database: Database.Database;
   readonly #file: string;
+  readonly #onCommit: () => void;
   #waiting: Waiting[] = [];
   #scheduled: NodeJS.Immediate | null = null;
   #closed = false;
 
-  constructor(database: Database.Database, file: string) {
+  /** @param onCommit called after each commit, in the same step; must not throw */
+  constructor(database: Database.Database, file: string, onCommit: () => void) {
     this.#database = database;
     this.#file = file;
+    this.#onCommit = onCommit;
   }
 
   /** @throws PreampError `storage-…` by its promise when the commit fails; what the work itself throws, likewise */
@@ -81,6 +84,7 @@ export class GroupCommit {
       for (const { reject } of group) reject(failure);
       return;
     }
+    this.#onCommit();
     for (const each of settle) each();
   }
 

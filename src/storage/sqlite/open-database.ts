@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { sizeOf } from '../../filter/size-of.ts';
+import type { SqliteDriver } from '../../util/sqlite-driver.ts';
 import { canonicalJson } from '../sql/canonical-json.ts';
 import {
   jsonListFunction,
@@ -26,11 +27,16 @@ const pageCacheKibibytes = 64 * 1024;
  * @param sizeLimit bytes the file may grow to; `null` without a limit
  * @throws PreampError `storage-…`
  */
-export function openDatabase(file: string, lockTimeout: number, sizeLimit: number | null): Database.Database {
+export function openDatabase(
+  file: string,
+  driver: SqliteDriver,
+  lockTimeout: number,
+  sizeLimit: number | null,
+): Database.Database {
   let database: Database.Database | null = null;
   try {
     if (file !== ':memory:') createForOwner(file);
-    database = new Database(file, { timeout: lockTimeout });
+    database = driver.open(file, { timeout: lockTimeout });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('trusted_schema = OFF');

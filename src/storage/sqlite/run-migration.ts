@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { isSqliteError } from '../../util/is-sqlite-error.ts';
 import { MigrationNeedsConsent } from '../migration-needs-consent.ts';
 import type { MigrationPlan } from '../migration-plan.ts';
 import { historyTable } from '../sql/derive-layout.ts';
@@ -43,7 +44,7 @@ function copyBefore(database: Database.Database, instruction: string): void {
 }
 
 function isOutdated(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.message.includes(`${historyTable}.revision`);
+  return isSqliteError(error) && error.message.includes(`${historyTable}.revision`);
 }
 
 function outdated(cause: unknown): PreampError {

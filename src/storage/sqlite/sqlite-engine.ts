@@ -2,11 +2,13 @@ import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
+import { plainSqlite, type SqliteDriver } from '../../util/sqlite-driver.ts';
 import type { AppliedMigration, MigrationPlan, PlanOptions } from '../migration-plan.ts';
 import { deriveLayout } from '../sql/derive-layout.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
 import { readAppliedLayout, readHistory } from './applied-layout.ts';
+import { type ArchiveOptions, WalArchive } from './archive/wal-archive.ts';
 import { GroupCommit } from './group-commit.ts';
 import { JsonFunctions } from './json-functions.ts';
 import { openDatabase } from './open-database.ts';
@@ -20,6 +22,10 @@ import { writeBackup } from './write-backup.ts';
 export interface SqliteEngineOptions {
   /** Path of the database file, which is created where it is missing, or `:memory:`. */
   readonly file: string;
+  /** How its files are opened; plain unless given. */
+  readonly driver?: SqliteDriver;
+  /** Where every commit is shipped to; nowhere unless given. Not for `:memory:`. */
+  readonly archive?: ArchiveOptions;
   /** Milliseconds to wait for a lock of another process before `storage-locked`; 2000 by default. */
   readonly lockTimeout?: number;
   /** Bytes the file may grow to before writes fail with `storage-full`; bounded by the disk alone by default. */
@@ -45,17 +51,21 @@ class SqliteEngine implements StorageEngine {
     keepsJsonText: true,
   };
   readonly #file: string;
+  readonly #driver: SqliteDriver;
   readonly #database: Database.Database;
   readonly #statements: StatementCache;
   readonly #commits: GroupCommit;
   readonly #functions: JsonFunctions;
+  readonly #archive: WalArchive | null;
   readonly #backups = new Set<Promise<void>>();
 
-  constructor({ file, lockTimeout = 2000, sizeLimit }: SqliteEngineOptions) {
+  constructor({ file, driver = plainSqlite, archive, lockTimeout = 2000, sizeLimit }: SqliteEngineOptions) {
     this.#file = file;
-    this.#database = openDatabase(file, lockTimeout, sizeLimit ?? null);
+    this.#driver = driver;
+    this.#database = openDatabase(file, driver, lockTimeout, sizeLimit ?? null);
     this.#statements = new StatementCache(this.#database);
-    this.#commits = new GroupCommit(this.#database, file);
+    this.#archive = archive === undefined ? null : new WalArchive(this.#database, file, archive);
+    this.#commits = new GroupCommit(this.#database, file, () => this.#archive?.committed());
     this.#functions = new JsonFunctions(this.#database);
   }
 
@@ -66,6 +76,7 @@ class SqliteEngine implements StorageEngine {
   migrate(plan: MigrationPlan, consent: { readonly destructive: boolean }): void {
     this.#commits.flush();
     runMigration(this.#database, plan, consent, this.#file);
+    this.#archive?.committed();
     this.#statements.clear();
   }
 
@@ -81,7 +92,7 @@ class SqliteEngine implements StorageEngine {
   }
 
   async backup(file: string): Promise<void> {
-    const backup = writeBackup(this.#database, file);
+    const backup = writeBackup(this.#database, file, this.#driver);
     this.#backups.add(backup);
     try {
       await backup;
@@ -93,8 +104,8 @@ class SqliteEngine implements StorageEngine {
   /** Commits what waits and closes the file; a backup under way is finished first. */
   close(): MaybePromise<void> {
     this.#commits.close();
-    if (this.#backups.size === 0) return this.#closeDatabase();
-    return Promise.allSettled(this.#backups).then(() => this.#closeDatabase());
+    if (this.#backups.size === 0 && this.#archive === null) return this.#closeDatabase();
+    return Promise.allSettled([...this.#backups, this.#archive?.close()]).then(() => this.#closeDatabase());
   }
 
   #reporting<T>(work: () => T): T {
@@ -107,6 +118,7 @@ class SqliteEngine implements StorageEngine {
 
   #closeDatabase(): void {
     this.#database.close();
+    this.#archive?.release();
   }
 }
 

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { isSqliteError } from '../../util/is-sqlite-error.ts';
 
 const failures: readonly {
   readonly prefix: string;
@@ -34,7 +34,7 @@ const failures: readonly {
   {
     prefix: 'SQLITE_NOTADB',
     code: 'storage-corrupt',
-    what: 'is not a SQLite database',
+    what: 'is not a SQLite database, or is encrypted with another key',
     hint: 'Point to another file, or restore a backup.',
   },
   {
@@ -68,13 +68,13 @@ const missingInSchema = /^no such (?:column|table)|has no column named/;
 
 /** Turns an error of the database into one that says what happened to which file, and what to do. Passes others on. */
 export function storageFailure(error: unknown, file: string): unknown {
-  if (error instanceof Database.SqliteError && missingInSchema.test(error.message)) {
+  if (isSqliteError(error) && missingInSchema.test(error.message)) {
     return new PreampError('schema-replaced', 'The data model has changed since this request began.', {
       hint: 'Send the request again.',
       cause: error,
     });
   }
-  const code = error instanceof Database.SqliteError ? error.code : systemCode(error);
+  const code = isSqliteError(error) ? error.code : systemCode(error);
   const failure = failures.find(({ prefix }) => code?.startsWith(prefix));
   if (failure === undefined) return error;
   return new PreampError(failure.code, `The database ${file} ${failure.what}.`, { hint: failure.hint, cause: error });

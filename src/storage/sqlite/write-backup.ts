@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { SqliteDriver } from '../../util/sqlite-driver.ts';
+import type { BackupWork } from './backup-worker.ts';
 import { storageFailure } from './storage-failure.ts';
 
 const allPages = 2 ** 31 - 1;
 
 /**
  * Writes a consistent copy of the open database to `file`, for the owner only, while reads and writes go on. The copy is
- * one file; it appears under its name only when it is complete, checked and on disk.
+ * one file, encrypted if the database is; it appears under its name only when it is complete, checked and on disk.
  *
  * @param atOnce whether the whole file is copied in one turn of the event loop, instead of some pages in each
  * @throws PreampError `backup-target-invalid`, `backup-damaged` or `storage-…`
@@ -19,6 +21,7 @@ const allPages = 2 ** 31 - 1;
 export async function writeBackup(
   database: Database.Database,
   file: string,
+  { key }: SqliteDriver,
   { atOnce = false }: { readonly atOnce?: boolean } = {},
 ): Promise<void> {
   if (resolve(file) === resolve(database.name)) {
@@ -30,8 +33,9 @@ export async function writeBackup(
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(partial, 'wx', 0o600));
-    await database.backup(partial, atOnce ? { progress: () => allPages } : undefined);
-    await sealBackup(partial);
+    // SQLite copies no pages between files that are encrypted; there a thread writes the copy from its own snapshot.
+    if (key === null) await database.backup(partial, atOnce ? { progress: () => allPages } : undefined);
+    await finishBackup({ file: partial, key, source: key === null ? null : resolve(database.name) });
     renameSync(partial, file);
     syncDirectory(dirname(file));
   } catch (error) {
@@ -41,9 +45,9 @@ export async function writeBackup(
 }
 
 /** Checks the copy and brings it to disk, in a thread of its own: a large one takes seconds. */
-function sealBackup(file: string): Promise<void> {
+function finishBackup(work: BackupWork): Promise<void> {
   const extension = extname(fileURLToPath(import.meta.url));
-  const worker = new Worker(new URL(`./seal-backup-worker${extension}`, import.meta.url), { workerData: file });
+  const worker = new Worker(new URL(`./backup-worker${extension}`, import.meta.url), { workerData: work });
   return new Promise((resolveSeal, reject) => {
     worker.once('error', reject);
     worker.once('message', (problems: readonly string[]) => {
