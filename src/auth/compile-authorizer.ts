@@ -7,7 +7,7 @@ import { decideCreate } from './decide-create.ts';
 import { decideRead, resultFields } from './decide-read.ts';
 import { decideDelete, decideUpdate } from './decide-write.ts';
 import { explainRules, explanation } from './explain-rules.ts';
-import { fieldAccess, fullAccess } from './field-access.ts';
+import { fieldAccess, fullAccess, unboundAccess } from './field-access.ts';
 import { compileModelAccess, type ModelAccess } from './model-access.ts';
 import { isUnbound, permits } from './permits.ts';
 import { redactedFields } from './redacted-fields.ts';
@@ -47,7 +47,7 @@ export function compileAuthorizer(dataModel: DataModel): Authorizer {
         identity,
         (access) => {
           if (isUnbound(identity, settings.genericIamAccess)) {
-            return { effect: 'allow', filter: null, fields: fullAccess };
+            return { effect: 'allow', filter: null, fields: unboundAccess(access, identity) };
           }
           return decideRead(access, operation, identity, settings.defaultAuthMode);
         },
@@ -98,7 +98,8 @@ export function compileAuthorizer(dataModel: DataModel): Authorizer {
     },
     result: (name, identity) => {
       const access = models.get(name);
-      if (access === undefined || isUnbound(identity, settings.genericIamAccess)) return fullAccess;
+      if (access === undefined) return fullAccess;
+      if (isUnbound(identity, settings.genericIamAccess)) return unboundAccess(access, identity);
       return resultFields(access, identity);
     },
     redacted: (name) => {

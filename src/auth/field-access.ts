@@ -1,8 +1,10 @@
 import type { Filter } from '../filter/filter.ts';
+import type { Model } from '../ir/data-model.ts';
 import type { Identity } from '../ir/identity.ts';
 import { admitsNative } from './admits-native.ts';
 import type { FieldAccess } from './authorizer.ts';
 import type { FieldClass, ModelAccess, RoleOperation } from './model-access.ts';
+import { permits } from './permits.ts';
 import { type RoleAccess, roleAccess } from './role-access.ts';
 
 /** Every field readable: the answer for models without field rules. */
@@ -33,11 +35,26 @@ export function fieldAccess(
   return fields;
 }
 
-/** Fields whose `@aws_*` directives do not admit the caller, and those that its Lambda authorizer refused. */
+/** Fields that the credential itself rules out, for callers that no rule binds. */
+export function unboundAccess({ model }: ModelAccess, identity: Identity): FieldAccess {
+  const closed = closedByCredential(model, identity);
+  return closed.length === 0 ? fullAccess : new Map(closed.map((name) => [name, 'deny']));
+}
+
+/** Fields whose `@aws_*` directives do not admit the caller, and those that its credential rules out. */
 function deniedFields({ model, nativeFields }: ModelAccess, identity: Identity): readonly string[] {
   const closed = nativeFields.filter(({ native }) => !native.some((each) => admitsNative(each, identity)));
-  if (identity.mode !== 'AWS_LAMBDA') return closed.map(({ name }) => name);
-  const prefix = `${model.name}.`;
-  const refused = identity.deniedFields.filter((name) => name.startsWith(prefix));
-  return [...closed.map(({ name }) => name), ...refused.map((name) => name.slice(prefix.length))];
+  return [...closed.map(({ name }) => name), ...closedByCredential(model, identity)];
+}
+
+/** What a Lambda authorizer refused, or an IAM policy leaves out. */
+function closedByCredential(model: Model, identity: Identity): readonly string[] {
+  const isWhole = identity.mode === 'AWS_LAMBDA' ? identity.deniedFields.length === 0 : !hasPolicy(identity);
+  if (isWhole) return [];
+  const names = [...model.fields, ...model.relations, ...model.computedFields].map(({ name }) => name);
+  return names.filter((name) => permits(model.name, name, identity) !== 'permitted');
+}
+
+function hasPolicy(identity: Identity): boolean {
+  return identity.mode === 'AWS_IAM' && identity.allowedFields !== null;
 }

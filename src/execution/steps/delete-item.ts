@@ -1,3 +1,4 @@
+import { visibleFilter } from '../../auth/visible-filter.ts';
 import type { Filter } from '../../filter/filter.ts';
 import type { Item } from '../../ir/item.ts';
 import { conditionalCheckFailed } from '../errors/database-errors.ts';
@@ -34,7 +35,7 @@ export async function deleteItem(run: RequestRun, step: LoadStep, facts: ModelFa
   for (const { fields, filter } of decision.fieldFilters) {
     checks.push({ filter, failure: () => unauthorizedOn(fields, run.explainRecord(model, 'delete')) });
   }
-  const conditionFilter = filterOfInput(condition, facts.ownerFields);
+  const conditionFilter = visibleFilter(filterOfInput(condition, facts.ownerFields), run.decisions.result(model));
   if (conditionFilter !== null) {
     checks.push({ filter: conditionFilter, failure: () => conditionalCheckFailed(request.requestId) });
   }

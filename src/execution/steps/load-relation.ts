@@ -1,5 +1,6 @@
+import type { ReadDecision } from '../../auth/authorizer.ts';
 import { decideByFields } from '../../auth/decide-by-fields.ts';
-import type { Filter } from '../../filter/filter.ts';
+import { visibleFilter } from '../../auth/visible-filter.ts';
 import type { SortCondition } from '../../filter/sort-condition.ts';
 import type { Relation } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
@@ -41,7 +42,7 @@ export function loadRelation(
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
   const attributes = attributesFor(step, decision);
-  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents, decision.filter, attributes);
+  if (relation.relation === 'hasMany') return loadMany(run, step, target, parents, decision, attributes);
   const isFullKey = key.index === null && relation.lookup.from.length === key.fields.length;
   const found = isFullKey ? batchGet(run, target, parents, attributes) : firstOfIndex(run, target, parents, attributes);
   const isVisible = decision.filter === null ? () => true : run.environment.predicateOf(decision.filter);
@@ -55,7 +56,7 @@ function loadMany(
   step: LoadStep,
   { relation, related, key }: RelationTarget,
   parents: readonly Item[],
-  filter: Filter | null,
+  { filter, fields }: Extract<ReadDecision, { readonly effect: 'allow' }>,
   attributes: Attributes | undefined,
 ): MaybePromise<readonly unknown[]> {
   const model = related.model.name;
@@ -89,7 +90,7 @@ function loadMany(
     model,
     index: key.index,
     descending,
-    filter: bothFilters(page.filter, filter),
+    filter: bothFilters(visibleFilter(page.filter, fields), filter),
     limit,
     partitions,
     attributes,

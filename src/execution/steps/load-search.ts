@@ -8,6 +8,7 @@ import { unauthorized } from '../errors/unauthorized.ts';
 import type { ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
+import { visibleItem } from '../run/visible-item.ts';
 import { type AggregateInput, aggregateHits } from '../search/aggregate-hits.ts';
 import { searchOrder } from '../search/search-order.ts';
 import { searchPredicate } from '../search/search-predicate.ts';
@@ -39,19 +40,24 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
   const matches = searchPredicate(args.filter);
   const order = searchOrder(args.sort, facts.primaryKey.fields);
   const { filter } = decision;
-  const found: Item[] = [];
+  const visible = visibleItem(run.environment, decision.fields);
+  /** Hits with what the caller sees of them: that is what finds and orders them. */
+  const found: { readonly item: Item; readonly seen: Item }[] = [];
 
   function readFrom(after: Cursor | null): MaybePromise<void> {
     return mapMaybe(run.environment.store.scan({ model, filter, limit: batch, after }), (page) => {
       run.countItems(page.items.length);
       run.checkDeadline();
-      found.push(...page.items.filter(matches));
+      for (const item of page.items) {
+        const seen = visible(item);
+        if (matches(seen)) found.push({ item, seen });
+      }
       return page.next === null ? undefined : readFrom(page.next);
     });
   }
 
   return mapMaybe(readFrom(null), () => {
-    const hits = found.sort(order);
+    const hits = found.sort((a, b) => order(a.seen, b.seen)).map(({ item }) => item);
     const end = from + Math.min(limit, run.environment.limits.maxPageSize);
     return {
       items: hits.slice(from, end),

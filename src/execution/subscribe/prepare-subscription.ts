@@ -20,6 +20,7 @@ import type { FieldPlan, LoadStep } from '../plan/operation-plan.ts';
 import { responseBody } from '../response-body.ts';
 import { loadBelow } from '../run/load-values.ts';
 import { RequestRun } from '../run/request-run.ts';
+import { visibleItem } from '../run/visible-item.ts';
 import { withinTime } from '../run/within-time.ts';
 import { callOperation } from '../steps/call-handlers.ts';
 import { argumentPredicate } from './argument-predicate.ts';
@@ -101,7 +102,8 @@ function modelSource(run: RequestRun, step: LoadStep, facts: ModelFacts, event: 
   }
   const matchesArguments = argumentPredicate(environment, args, facts.ownerFields);
   const isVisible = filter === null ? () => true : environment.predicateOf(filter);
-  return { topics: [`${event}:${model}`], passes: (item) => isVisible(item) && matchesArguments(item) };
+  const visible = visibleItem(environment, decision.fields);
+  return { topics: [`${event}:${model}`], passes: (item) => isVisible(item) && matchesArguments(visible(item)) };
 }
 
 /** Whether an owner argument names somebody whose records the rules do not show. */
