@@ -24,6 +24,8 @@ export interface AuthenticationRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The bytes received: SigV4 signs them. */
   readonly body: string | Uint8Array;
+  /** What a Lambda authorizer is told, as the JSON of a GraphQL request; the body unless given. */
+  readonly operation?: string;
   /** Addresses the request came through, nearest client first; none unless given. */
   readonly sourceIp?: readonly string[];
 }
@@ -117,7 +119,7 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
   const withLambda = async (token: string, request: CheckedRequest): Promise<Identity> => {
     if (authorizer === null) throw new AuthenticationError(401, 'Unable to parse JWT token.', 'token: not a JWT');
     const { apiId, accountId } = authorizer;
-    const requestContext = { apiId, accountId, requestId: ids(), ...operationOf(request.body) };
+    const requestContext = { apiId, accountId, requestId: ids(), ...operationOf(request.operation) };
     const answer = await authorizer.authorize({ authorizationToken: token, requestContext });
     return { mode: 'AWS_LAMBDA', ...answer, sourceIp: request.sourceIp, expiresAt: null };
   };
@@ -142,11 +144,11 @@ export function createAuthenticator(config: AuthenticatorConfig): Authenticator 
   };
 
   return {
-    authenticate: ({ method, path, headers, body, sourceIp = [] }) =>
-      authenticate({ method, path, headers: requestHeaders(headers), body, sourceIp }),
+    authenticate: ({ method, path, headers, body, operation = body, sourceIp = [] }) =>
+      authenticate({ method, path, headers: requestHeaders(headers), body, operation, sourceIp }),
     authenticateRealtime: (authObject, { path, payload, sourceIp = [] }) => {
       const headers = requestHeaders(headersOf(authObject));
-      return authenticate({ method: 'POST', path, headers, body: payload, sourceIp });
+      return authenticate({ method: 'POST', path, headers, body: payload, operation: payload, sourceIp });
     },
   };
 }
@@ -156,6 +158,7 @@ interface CheckedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  readonly operation: string | Uint8Array;
   readonly sourceIp: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { Backend } from '../runtime/backend.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { clientAddresses } from './client-addresses.ts';
 import { type AllowedOrigins, answerPreflight, crossOriginHeaders } from './cross-origin.ts';
-import { type GraphQLParameters, parseGraphQLParameters } from './graphql-parameters.ts';
+import { parseGraphQLParameters } from './graphql-parameters.ts';
 import { readBody } from './read-body.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 
@@ -37,11 +37,11 @@ export function createGraphQLEndpoint(
           if (body === null) {
             response.shouldKeepAlive = false;
             answer(request, response, ids(), tooLarge(maxBodyBytes));
-          } else run(request, response, body, parseGraphQLParameters(body));
+          } else run(request, response, body, body);
         });
         return;
       case 'GET':
-        run(request, response, '', queryParameters(request.url ?? ''));
+        run(request, response, '', operationOfUrl(request.url ?? ''));
         return;
       case 'OPTIONS':
         answerPreflight(request, response, origins);
@@ -52,15 +52,11 @@ export function createGraphQLEndpoint(
     }
   }
 
-  function run(
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: string,
-    parameters: GraphQLParameters | ExecutionResponse,
-  ): void {
+  /** `operation` is the JSON of the GraphQL request: the body, or what stands for it. */
+  function run(request: IncomingMessage, response: ServerResponse, body: string, operation: string): void {
     const requestId = ids();
     try {
-      const result = authenticateAndExecute(request, body, parameters, requestId);
+      const result = authenticateAndExecute(request, body, operation, requestId);
       if (result instanceof Promise) {
         result.then(
           (value) => answer(request, response, requestId, value),
@@ -75,15 +71,17 @@ export function createGraphQLEndpoint(
   function authenticateAndExecute(
     request: IncomingMessage,
     body: string,
-    parameters: GraphQLParameters | ExecutionResponse,
+    operation: string,
     requestId: string,
   ): MaybePromise<ExecutionResponse> {
+    const parameters = parseGraphQLParameters(operation);
     const headers = request.headers as Readonly<Record<string, string>>;
     const authentication = backend.authenticate({
       method: request.method ?? 'POST',
       path: request.url ?? '/',
       headers: request.headers,
       body,
+      operation,
       sourceIp: clientAddresses(request, trustProxy),
     });
     const proceed = (result: Awaited<typeof authentication>): MaybePromise<ExecutionResponse> => {
@@ -132,15 +130,14 @@ function tooLarge(limit: number): ExecutionResponse {
 const methodNotAllowed = refused(405, 'MethodNotAllowedException', 'Use POST or GET.');
 const internalFailure = refused(500, 'InternalFailure', 'Internal failure; the log of the server has the details.');
 
-function queryParameters(url: string): GraphQLParameters | ExecutionResponse {
+/** A `GET` request's parameters as the body of a `POST`, so that everybody reads the same. */
+function operationOfUrl(url: string): string {
   const start = url.indexOf('?');
   const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
   const query = parameters.get('query');
   const variables = parameters.get('variables');
   const operationName = parameters.get('operationName');
-  if (query === null) return parseGraphQLParameters('');
-  return parseGraphQLParameters(
-    `{"query":${JSON.stringify(query)},"variables":${variables === null || variables === '' ? 'null' : variables},` +
-      `"operationName":${JSON.stringify(operationName)}}`,
-  );
+  if (query === null) return '';
+  const given = variables === null || variables === '' ? 'null' : variables;
+  return `{"query":${JSON.stringify(query)},"variables":${given},"operationName":${JSON.stringify(operationName)}}`;
 }

@@ -9,7 +9,7 @@ import { loadPoolKeys } from '../../src/identity/user-pool/pool-keys.ts';
 import { createSqliteUserStore } from '../../src/identity/user-pool/sqlite-user-store.ts';
 import { createUserPool, type UserPool } from '../../src/identity/user-pool/user-pool.ts';
 import { userPoolSettings } from '../../src/identity/user-pool/user-pool-settings.ts';
-import type { DataModel } from '../../src/ir/data-model.ts';
+import type { AuthMode, DataModel } from '../../src/ir/data-model.ts';
 import type { Backend } from '../../src/runtime/backend.ts';
 import { type BackendOptions, createBackend } from '../../src/runtime/create-backend.ts';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/server/create-server.ts';
@@ -41,9 +41,9 @@ export interface StartedBackend {
   close(): Promise<void>;
 }
 
-export function compileModel(sdl: string): DataModel {
+export function compileModel(sdl: string, modes: readonly AuthMode[] = authModes): DataModel {
   const { model, diagnostics } = compile([{ file: 'schema.graphql', text: sdl }], {
-    settings: { authModes, defaultAuthMode: 'API_KEY' },
+    settings: { authModes: modes, defaultAuthMode: modes[0]! },
   });
   if (model === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return model;
@@ -87,7 +87,7 @@ export async function startBackend(
   // Loaded when it is needed: benchmarks bring an engine, and run without the test runner that this one asks.
   const engine = parts.engine ?? (await (await import('../support/engine-under-test.ts')).engineUnderTest());
   const backend = await createBackend({
-    model: compileModel(sdl),
+    model: parts.model ?? compileModel(sdl),
     engine,
     authenticator: createAuthenticator({
       modes: authModes,
