@@ -1,7 +1,12 @@
 import type { AuthMode, DataModel } from '../ir/data-model.ts';
 import type { ModelIntrospection } from './introspection/model-introspection-types.ts';
 import { modelIntrospection } from './model-introspection.ts';
-import { type AuthOutputs, type AuthSettings, authOutputs } from './outputs/auth-outputs.ts';
+import {
+  type AuthOutputs,
+  type AuthSettings,
+  authOutputs,
+  type ReferencedAuthSettings,
+} from './outputs/auth-outputs.ts';
 import { type ClientAuth, clientAuth } from './outputs/client-auth.ts';
 
 export interface OutputsOptions {
@@ -13,7 +18,7 @@ export interface OutputsOptions {
   /** A key the client may send; `null` leaves it out. */
   readonly apiKey: string | null;
   /** The user pool; `null` without sign-in. */
-  readonly auth: AuthSettings | null;
+  readonly auth: AuthSettings | ReferencedAuthSettings | null;
   /** Free space for the app, `backend.addOutput({ custom })`. */
   readonly custom?: Readonly<Record<string, unknown>>;
   /**

@@ -107,6 +107,25 @@ it('refuses the sign-up, and says why in the log, where a code cannot be brought
   await plain.until(/There is no way to bring a code to its user\./);
 });
 
+it('writes codes into the log where data is in memory, or where it is told to', async () => {
+  for (const [userPool, ...args] of [[{}, '--data', ':memory:'], [{ printCodes: true }]] as const) {
+    const { ready, until, out } = await startPreamp(projectWith(userPool), ...args);
+    const ClientId = ready.userPoolClientId;
+    expect(await call(ready, 'SignUp', { ClientId, Username, Password: 'Passw0rd!' })).toMatchObject({ status: 200 });
+    const [line] = await until(/^\{.*"message":"code".*\}$/m);
+    const { code, ...rest } = JSON.parse(line) as { code: string };
+    expect(rest).toMatchObject({ purpose: 'confirmSignUp', attribute: 'email', destination: Username });
+    expect(await call(ready, 'ConfirmSignUp', { ClientId, Username, ConfirmationCode: code })).toMatchObject({
+      status: 200,
+    });
+    expect(out().trim().split('\n')).toHaveLength(1);
+  }
+  const silent = await startPreamp(projectWith({ printCodes: false }), '--data', ':memory:');
+  expect(
+    await call(silent.ready, 'SignUp', { ClientId: silent.ready.userPoolClientId, Username, Password: 'Passw0rd!' }),
+  ).toMatchObject({ body: { __type: 'CodeDeliveryFailureException' } });
+});
+
 it('prints codes in the sandbox', async () => {
   const folder = projectWith({});
   const sandbox = spawnPreamp(folder, 'sandbox', '--port', '0');

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parseAmplifyConfig } from 'aws-amplify/utils';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
-import { createFolder, startPreamp } from './preamp-process.ts';
+import { createFolder, runPreamp, startPreamp } from './preamp-process.ts';
 
 const schema = `
   type Note @model @auth(rules: [
@@ -60,7 +63,7 @@ async function startWith(issuer: object) {
     });
     return { status: response.status, body: (await response.json()) as unknown };
   };
-  return { ready, ask };
+  return { ready, ask, folder };
 }
 
 const refused = { status: 401, body: { errors: [{ errorType: 'UnauthorizedException' }] } };
@@ -94,7 +97,7 @@ it('a provider without a discovery document has its keys at the usual place', as
 
 it('a user pool elsewhere takes the place of the embedded one', async () => {
   const issuer = await startIssuer({ discovery: null, jwks: '/.well-known/jwks.json' });
-  const { ready, ask } = await startWith({
+  const { ready, ask, folder } = await startWith({
     mode: 'AMAZON_COGNITO_USER_POOLS',
     issuer: issuer.url,
     clientIds: ['client'],
@@ -117,6 +120,87 @@ it('a user pool elsewhere takes the place of the embedded one', async () => {
     body: '{}',
   });
   expect(signUp.status).not.toBe(200);
+  expect(await runPreamp(folder, 'users', 'list')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(
+      new RegExp(`^✖ The users of this project are in another pool: ${issuer.url}\\n.*\\n {2}\\[users-elsewhere\\]`),
+    ),
+  });
+});
+
+/** What `preamp generate outputs` writes for clients. */
+async function outputsOf(files: Readonly<Record<string, string>>) {
+  const folder = createFolder(files);
+  expect(await runPreamp(folder, 'generate', 'outputs')).toMatchObject({ code: 0 });
+  const outputs = JSON.parse(readFileSync(join(folder, 'amplify_outputs.json'), 'utf8')) as Record<string, unknown>;
+  const { Auth } = parseAmplifyConfig(outputs as never);
+  return { folder, auth: outputs.auth, client: Auth?.Cognito };
+}
+
+it('clients are told the pool of the configuration', async () => {
+  const { auth, client } = await outputsOf({
+    'schema.graphql': schema,
+    'preamp.config.json': JSON.stringify({
+      authorization: {
+        issuers: [
+          {
+            mode: 'AMAZON_COGNITO_USER_POOLS',
+            issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123',
+            clientIds: ['website', 'app'],
+          },
+        ],
+      },
+    }),
+  });
+  const ids = { user_pool_id: 'eu-west-1_AbC123', user_pool_client_id: 'website' };
+  expect(auth).toEqual({ aws_region: 'eu-west-1', ...ids, groups: [] });
+  expect(client).toEqual({ userPoolId: 'eu-west-1_AbC123', userPoolClientId: 'website', groups: [] });
+});
+
+it('clients are told the pool that the project refers to, and its users are not here', async () => {
+  const { folder, auth, client } = await outputsOf({
+    'amplify/auth/resource.ts': `import { referenceAuth } from '@aws-amplify/backend';
+      export const auth = referenceAuth({
+        userPoolId: 'eu-west-1_AbC123',
+        userPoolClientId: 'website',
+        identityPoolId: 'eu-west-1:11111111-2222-3333-4444-555555555555',
+        authRoleArn: 'arn:aws:iam::123456789012:role/auth',
+        unauthRoleArn: 'arn:aws:iam::123456789012:role/unauth',
+        groups: { EDITORS: 'arn:aws:iam::123456789012:role/editors' },
+      });`,
+    'amplify/data/resource.ts': `import { a, defineData } from '@aws-amplify/backend';
+      const schema = a.schema({ Note: a.model({ text: a.string() }).authorization((allow) => [allow.owner()]) });
+      export const data = defineData({ schema, authorizationModes: { defaultAuthorizationMode: 'userPool' } });`,
+    'amplify/backend.ts': `import { defineBackend } from '@aws-amplify/backend';
+      import { auth } from './auth/resource';
+      import { data } from './data/resource';
+      defineBackend({ auth, data });`,
+  });
+  expect(auth).toEqual({
+    aws_region: 'eu-west-1',
+    user_pool_id: 'eu-west-1_AbC123',
+    user_pool_client_id: 'website',
+    identity_pool_id: 'eu-west-1:11111111-2222-3333-4444-555555555555',
+    groups: [{ EDITORS: { precedence: 0 } }],
+  });
+  expect(client).toMatchObject({
+    userPoolId: 'eu-west-1_AbC123',
+    identityPoolId: 'eu-west-1:11111111-2222-3333-4444-555555555555',
+  });
+  expect(client).not.toHaveProperty('userPoolEndpoint');
+  expect((await runPreamp(folder, 'users', 'list')).err).toContain('[users-elsewhere]');
+});
+
+it('a project without sign-in has no users', async () => {
+  const folder = createFolder({
+    'amplify/data/resource.ts': `import { a, defineData } from '@aws-amplify/backend';
+      const schema = a.schema({ Note: a.model({ text: a.string() }).authorization((allow) => [allow.publicApiKey()]) });
+      export const data = defineData({ schema, authorizationModes: { defaultAuthorizationMode: 'apiKey' } });`,
+    'amplify/backend.ts': `import { defineBackend } from '@aws-amplify/backend';
+      import { data } from './data/resource';
+      defineBackend({ data });`,
+  });
+  expect((await runPreamp(folder, 'users', 'list')).err).toContain('[users-missing]');
 });
 
 it('the embedded pool says where its keys are: at this server', async () => {

@@ -103,12 +103,12 @@ describe('preamp users', () => {
     expect(await runPreamp(folder, 'users', 'token', 'nobody')).toEqual({
       code: 1,
       out: '',
-      err: '✖ User does not exist.\n',
+      err: '✖ User does not exist.\n  [users-refused]\n',
     });
     const weak = await runPreamp(folder, 'users', 'add', 'ann@example.com', '--password', 'weak');
     expect(weak).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^✖ Password did not conform with policy: .*\n$/),
+      err: expect.stringMatching(/^✖ Password did not conform with policy: .*\n {2}\[users-refused\]\n$/),
     });
   });
 });

@@ -22,6 +22,16 @@ export interface AuthSettings {
   readonly groups: readonly string[];
 }
 
+/** A user pool at AWS: clients find it by its ids, and the rest is its own affair. */
+export interface ReferencedAuthSettings {
+  /** Holds the region, as `us-east-1_…`. */
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly identityPoolId: string | null;
+  readonly endpoint: null;
+  readonly groups: readonly string[];
+}
+
 export interface PasswordPolicy {
   readonly minLength: number;
   readonly requireNumbers: boolean;
@@ -36,12 +46,12 @@ export interface AuthOutputs {
   readonly user_pool_id: string;
   readonly user_pool_client_id: string;
   readonly identity_pool_id?: string;
-  readonly username_attributes: readonly string[];
-  readonly standard_required_attributes: readonly string[];
-  readonly user_verification_types: readonly string[];
-  readonly mfa_configuration: 'NONE' | 'OPTIONAL' | 'REQUIRED';
-  readonly mfa_methods: readonly string[];
-  readonly password_policy: {
+  readonly username_attributes?: readonly string[];
+  readonly standard_required_attributes?: readonly string[];
+  readonly user_verification_types?: readonly string[];
+  readonly mfa_configuration?: 'NONE' | 'OPTIONAL' | 'REQUIRED';
+  readonly mfa_methods?: readonly string[];
+  readonly password_policy?: {
     readonly min_length: number;
     readonly require_numbers: boolean;
     readonly require_lowercase: boolean;
@@ -49,16 +59,21 @@ export interface AuthOutputs {
     readonly require_symbols: boolean;
   };
   readonly groups: readonly Readonly<Record<string, { readonly precedence: number }>>[];
-  readonly unauthenticated_identities_enabled: boolean;
+  readonly unauthenticated_identities_enabled?: boolean;
 }
 
-export function authOutputs(auth: AuthSettings, region: string): AuthOutputs {
-  const { passwordPolicy: password } = auth;
-  return {
-    aws_region: region,
+export function authOutputs(auth: AuthSettings | ReferencedAuthSettings, region: string): AuthOutputs {
+  const ids = {
     user_pool_id: auth.userPoolId,
     user_pool_client_id: auth.userPoolClientId,
     ...(auth.identityPoolId !== null && { identity_pool_id: auth.identityPoolId }),
+  };
+  const groups = auth.groups.map((group, precedence) => ({ [group]: { precedence } }));
+  if (auth.endpoint === null) return { aws_region: auth.userPoolId.split('_', 1)[0]!, ...ids, groups };
+  const { passwordPolicy: password } = auth;
+  return {
+    aws_region: region,
+    ...ids,
     username_attributes: auth.usernameAttributes,
     standard_required_attributes: auth.requiredAttributes,
     user_verification_types: auth.verificationTypes,
@@ -71,7 +86,7 @@ export function authOutputs(auth: AuthSettings, region: string): AuthOutputs {
       require_uppercase: password.requireUppercase,
       require_symbols: password.requireSymbols,
     },
-    groups: auth.groups.map((group, precedence) => ({ [group]: { precedence } })),
+    groups,
     unauthenticated_identities_enabled: auth.guests,
   };
 }

@@ -1,22 +1,23 @@
-import type { AuthSettings } from './auth-outputs.ts';
+import type { AuthSettings, ReferencedAuthSettings } from './auth-outputs.ts';
 
 /** `Auth` of the client's own configuration: unlike the standard file it can name other endpoints than AWS's. */
 export interface ClientAuth {
   readonly Cognito: {
     readonly userPoolId: string;
     readonly userPoolClientId: string;
-    readonly userPoolEndpoint: string;
+    /** Absent for a pool at AWS. */
+    readonly userPoolEndpoint?: string;
     readonly identityPoolId?: string;
     readonly identityPoolEndpoint?: string;
     readonly allowGuestAccess?: true;
-    readonly loginWith: { readonly email: boolean; readonly phone: boolean; readonly username: boolean };
-    readonly userAttributes: Readonly<Record<string, { readonly required: true }>>;
-    readonly mfa: {
+    readonly loginWith?: { readonly email: boolean; readonly phone: boolean; readonly username: boolean };
+    readonly userAttributes?: Readonly<Record<string, { readonly required: true }>>;
+    readonly mfa?: {
       readonly status: 'off' | 'optional' | 'on';
       readonly smsEnabled: boolean;
       readonly totpEnabled: boolean;
     };
-    readonly passwordFormat: {
+    readonly passwordFormat?: {
       readonly minLength: number;
       readonly requireNumbers: boolean;
       readonly requireLowercase: boolean;
@@ -29,7 +30,12 @@ export interface ClientAuth {
 
 const mfaStatus = { NONE: 'off', OPTIONAL: 'optional', REQUIRED: 'on' } as const;
 
-export function clientAuth(auth: AuthSettings): ClientAuth {
+export function clientAuth(auth: AuthSettings | ReferencedAuthSettings): ClientAuth {
+  const groups = auth.groups.map((group, precedence) => ({ [group]: { precedence } }));
+  if (auth.endpoint === null) {
+    const { userPoolId, userPoolClientId, identityPoolId } = auth;
+    return { Cognito: { userPoolId, userPoolClientId, ...(identityPoolId !== null && { identityPoolId }), groups } };
+  }
   const { identityPoolId, usernameAttributes, passwordPolicy: password, mfa } = auth;
   return {
     Cognito: {
@@ -56,7 +62,7 @@ export function clientAuth(auth: AuthSettings): ClientAuth {
         requireUppercase: password.requireUppercase,
         requireSpecialCharacters: password.requireSymbols,
       },
-      groups: auth.groups.map((group, precedence) => ({ [group]: { precedence } })),
+      groups,
     },
   };
 }

@@ -79,8 +79,13 @@ export function missingSecretsText(names: readonly string[]): string {
 
 /** A user pool in the configuration takes the place of the embedded one: nobody signs up where no one looks. */
 function withConfiguredPool(declared: DeclaredBackend, { config }: LoadedConfig): DeclaredBackend {
-  const isElsewhere = config.authorization?.issuers?.some(({ mode }) => mode === 'AMAZON_COGNITO_USER_POOLS');
-  return isElsewhere ? { ...declared, userPool: null } : declared;
+  const pool = config.authorization?.issuers?.find(({ mode }) => mode === 'AMAZON_COGNITO_USER_POOLS');
+  if (pool === undefined) return declared;
+  const { issuer, clientIds = [] } = pool;
+  const userPoolId = /\/([\w-]+_\w+)\/?$/.exec(issuer)?.[1] ?? null;
+  const groups = declared.userPool?.groups ?? [];
+  const referencedPool = { issuer, userPoolId, userPoolClientId: clientIds[0] ?? null, identityPoolId: null, groups };
+  return { ...declared, userPool: null, referencedPool };
 }
 
 function withSwitches(loaded: LoadedConfig, { compatibility = {} }: ServeFlags): LoadedConfig {

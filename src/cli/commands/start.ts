@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import type { Log } from '../../diagnostics/log.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { createLog } from '../output/create-log.ts';
@@ -48,11 +50,13 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
       hint: 'Take `backups` out of the configuration; engine.pointInTimeRecovery makes DynamoDB keep its own.',
     });
   }
+  const data = await openData(command, config);
+  const printsCodes = config.config.userPool?.printCodes ?? data.path === null;
   const served = await serveBackend({
     model,
     declared: project.declared,
     config,
-    data: await openData(command, config),
+    data,
     host: listenHost(command, config),
     port: portChoice(command.port ?? config.config.port, false),
     explain: config.config.explain ?? false,
@@ -61,7 +65,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     // How its tables are made is up to `deploy`: this process may not be allowed to, and others may use them.
     engine: engine.type === 'sqlite' ? engine : { ...engine, tables: {} },
     changesTables: false,
-    deliverCode: null,
+    deliverCode: printsCodes ? (delivery) => logCode(delivery, log) : null,
     functionLog: null,
     archive: archivePlace(command, config),
     tls: configuredTls(config, command.tlsFiles),
@@ -86,4 +90,9 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   log.info('stopping', { signal: await stop });
   await schedule?.close();
   await served.close();
+}
+
+/** For data that ends with the process, or where the operator wants it: nobody else brings the code to its user. */
+function logCode({ purpose, username, attribute, destination, code }: CodeDelivery, log: Log): void {
+  log.info('code', { purpose, username, attribute, destination, code });
 }

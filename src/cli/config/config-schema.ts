@@ -162,8 +162,13 @@ const userPool = v.pipe(
       v.pipe(
         v.function('must be a function'),
         v.transform((value) => value as DeliverCode),
-        v.description('Sends a code to its user. `sandbox` prints every code too; `start` without a way refuses.'),
+        v.description(
+          'Sends a code to its user. `sandbox` prints every code too; `start` without a way refuses what needs one.',
+        ),
       ),
+    ),
+    printCodes: v.optional(
+      flag('Whether `start` writes every code into its log. Default: true where the data is in memory, else false.'),
     ),
     webhook: v.optional(
       v.pipe(

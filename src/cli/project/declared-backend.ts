@@ -10,6 +10,8 @@ import type { BackendDefinition, TableMapping } from '../../schema/define/read-b
 export interface DeclaredBackend {
   /** The embedded user pool; `null` where the project has none. */
   readonly userPool: DeclaredUserPool | null;
+  /** The pool that keeps the users instead; `null` where none does. */
+  readonly referencedPool: ReferencedPool | null;
   readonly issuers: readonly TokenIssuer[];
   readonly functions: readonly FunctionDefinition[];
   /** What `${env}` stands for; `dev` unless given. */
@@ -33,6 +35,15 @@ export interface DeclaredBackend {
   readonly ignored: readonly string[];
 }
 
+/** A user pool elsewhere. Ids are `null` where nobody told them. */
+export interface ReferencedPool {
+  readonly issuer: string;
+  readonly userPoolId: string | null;
+  readonly userPoolClientId: string | null;
+  readonly identityPoolId: string | null;
+  readonly groups: readonly string[];
+}
+
 export interface DeclaredUserPool {
   readonly settings: Partial<Omit<UserPoolSettings, 'userPoolId' | 'clientIds' | 'issuer' | 'identityPool'>>;
   readonly groups: readonly string[];
@@ -41,6 +52,7 @@ export interface DeclaredUserPool {
 /** A project with nothing but a schema. Gen 1 keeps sign-in elsewhere: a user pool is there for rules that ask for one. */
 export const schemaOnly: DeclaredBackend = {
   userPool: { settings: {}, groups: [] },
+  referencedPool: null,
   issuers: [],
   functions: [],
   apiKeyDays: null,
@@ -55,7 +67,8 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
   const { dataSources, resolverEnvironment } = definition;
   return {
     userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
-    issuers: [...referencedPool(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
+    referencedPool: referencedPool(auth),
+    issuers: [...referencedIssuer(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
     functions: functions.map(declaredFunction),
     apiKeyDays,
     lambdaAuthorizer: lambdaAuthorizer && {
@@ -97,12 +110,19 @@ function declaredUserPool({
   };
 }
 
-/** The users of a pool in a cloud account. */
-function referencedPool(auth: BackendAuth | null): readonly TokenIssuer[] {
-  if (auth?.kind !== 'referenced') return [];
-  const { userPoolId, userPoolClientId } = auth.props;
+/** A pool in a cloud account. */
+function referencedPool(auth: BackendAuth | null): ReferencedPool | null {
+  if (auth?.kind !== 'referenced') return null;
+  const { userPoolId, userPoolClientId, identityPoolId, groups = {} } = auth.props;
   const region = userPoolId.slice(0, userPoolId.indexOf('_'));
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
+  return { issuer, userPoolId, userPoolClientId, identityPoolId, groups: Object.keys(groups) };
+}
+
+function referencedIssuer(auth: BackendAuth | null): readonly TokenIssuer[] {
+  const pool = referencedPool(auth);
+  if (pool === null || pool.userPoolClientId === null) return [];
+  const { issuer, userPoolClientId } = pool;
   const keys = { kind: 'remote', url: `${issuer}/.well-known/jwks.json` } as const;
   return [{ mode: 'AMAZON_COGNITO_USER_POOLS', issuer, keys, clientIds: [userPoolClientId] }];
 }

@@ -1,8 +1,8 @@
 import { type AmplifyOutputs, amplifyOutputs } from '../../artifacts/amplify-outputs.ts';
-import type { AuthSettings } from '../../artifacts/outputs/auth-outputs.ts';
+import type { AuthSettings, ReferencedAuthSettings } from '../../artifacts/outputs/auth-outputs.ts';
 import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { DataModel } from '../../ir/data-model.ts';
-import type { DeclaredBackend } from '../project/declared-backend.ts';
+import type { DeclaredBackend, ReferencedPool } from '../project/declared-backend.ts';
 
 export interface BackendOutputsOptions {
   readonly model: DataModel;
@@ -10,7 +10,7 @@ export interface BackendOutputsOptions {
   readonly graphqlUrl: string;
   readonly region: string;
   readonly apiKey: string | null;
-  /** `null` without a user pool. */
+  /** The embedded one; `null` without. */
   readonly userPool: UserPoolSettings | null;
   readonly shape: 'dual' | 'standard';
 }
@@ -25,10 +25,20 @@ export function backendOutputs(options: BackendOutputsOptions): AmplifyOutputs {
     url: graphqlUrl,
     region,
     apiKey,
-    auth: userPool && authSettings(userPool, declared.userPool?.groups ?? [], endpoint),
+    auth:
+      userPool === null
+        ? referencedAuth(declared.referencedPool)
+        : authSettings(userPool, declared.userPool?.groups ?? [], endpoint),
     ...(Object.keys(custom).length === 0 ? {} : { custom }),
     shape,
   });
+}
+
+/** Clients need the ids of a pool elsewhere: without a client's they cannot sign in, and tokens come some other way. */
+function referencedAuth(pool: ReferencedPool | null): ReferencedAuthSettings | null {
+  if (pool === null || pool.userPoolId === null || pool.userPoolClientId === null) return null;
+  const { userPoolId, userPoolClientId, identityPoolId, groups } = pool;
+  return { userPoolId, userPoolClientId, identityPoolId, groups, endpoint: null };
 }
 
 const mfaConfiguration = { OFF: 'NONE', OPTIONAL: 'OPTIONAL', ON: 'REQUIRED' } as const;

@@ -27,7 +27,7 @@ export function codeSender({ userPool = {} }: PreampConfig, local: DeliverCode |
 
 function refuseToDeliver(): never {
   throw new PreampError('code-delivery-missing', 'There is no way to bring a code to its user.', {
-    hint: 'Set userPool.smtp, userPool.webhook or userPool.deliverCode in the configuration file, or make users with `preamp users add`.',
+    hint: 'Set userPool.smtp, userPool.webhook, userPool.deliverCode or userPool.printCodes in the configuration file, or make users with `preamp users add`.',
   });
 }
 
