@@ -93,6 +93,6 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
 }
 
 /** For data that ends with the process, or where the operator wants it: nobody else brings the code to its user. */
-function logCode({ purpose, username, attribute, destination, code }: CodeDelivery, log: Log): void {
-  log.info('code', { purpose, username, attribute, destination, code });
+function logCode({ message: text, ...delivery }: CodeDelivery, log: Log): void {
+  log.info('code', { ...delivery, ...(text === undefined ? {} : { text }) });
 }

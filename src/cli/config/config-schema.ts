@@ -173,7 +173,9 @@ const userPool = v.pipe(
     webhook: v.optional(
       v.pipe(
         v.strictObject({
-          url: url('Where each code is posted, as JSON: `purpose`, `username`, `attribute`, `destination`, `code`.'),
+          url: url(
+            'Where each code is posted, as JSON: `purpose`, `username`, `attribute`, `destination`, `code`, and `subject` and `message` where a trigger words them.',
+          ),
           secret: v.optional(
             text('Signs the body: `x-preamp-signature` is `sha256=` and its HMAC-SHA256. Default: unsigned.'),
           ),

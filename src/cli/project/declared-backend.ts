@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from '../../functions/function-definition.ts';
 import type { DataSourceDefinition } from '../../functions/resolvers/data-source-definition.ts';
 import type { TokenIssuer } from '../../identity/token-issuer.ts';
+import type { TriggerName } from '../../identity/user-pool/pool-triggers.ts';
 import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { BackendAuth, DefinedAuth } from '../../schema/define/backend-auth.ts';
 import type { BackendFunction } from '../../schema/define/backend-functions.ts';
@@ -45,6 +46,8 @@ export interface ReferencedPool {
 }
 
 export interface DeclaredUserPool {
+  /** Trigger → name of its function. */
+  readonly triggers?: Partial<Readonly<Record<TriggerName, string>>>;
   readonly settings: Partial<Omit<UserPoolSettings, 'userPoolId' | 'clientIds' | 'issuer' | 'identityPool'>>;
   readonly groups: readonly string[];
 }
@@ -80,8 +83,19 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
     dataSources,
     resolverEnvironment,
     missingSecrets: missingSecrets(functions),
-    ignored: definition.ignored,
+    ignored: [...definition.ignored, ...(auth?.kind === 'defined' ? triggersWithoutEffect(auth) : [])],
   };
+}
+
+/** Triggers of what the embedded pool does not offer: custom challenges, and users that move in from elsewhere. */
+function triggersWithoutEffect({ triggers }: DefinedAuth): readonly string[] {
+  const without = [
+    'createAuthChallenge',
+    'defineAuthChallenge',
+    'verifyAuthChallengeResponse',
+    'userMigration',
+  ] as const;
+  return without.filter((name) => triggers[name] !== undefined).map((name) => `the trigger ${name}`);
 }
 
 const factors = { SMS: 'SMS_MFA', TOTP: 'SOFTWARE_TOKEN_MFA', EMAIL: 'EMAIL_OTP' } as const;
@@ -92,9 +106,11 @@ function declaredUserPool({
   requiredAttributes,
   mfa,
   passwordless,
+  triggers,
 }: DefinedAuth): DeclaredUserPool {
   return {
     groups,
+    triggers,
     settings: {
       ...(signInWith.length === 0 ? {} : { signInWith }),
       requiredAttributes,

@@ -33,8 +33,8 @@ function refuseToDeliver(): never {
 
 /** Posts the delivery as JSON, signed where there is a secret. */
 function webhookSender({ url, secret }: NonNullable<UserPoolConfig['webhook']>): DeliverCode {
-  return async ({ purpose, username, attribute, destination, code }) => {
-    const body = JSON.stringify({ purpose, username, attribute, destination, code });
+  return async ({ purpose, username, attribute, destination, code, subject, message }) => {
+    const body = JSON.stringify({ purpose, username, attribute, destination, code, subject, message });
     const signature = secret && createHmac('sha256', secret).update(body).digest('hex');
     const response = await fetch(url, {
       method: 'POST',
@@ -62,7 +62,7 @@ const subjects: Readonly<Record<CodePurpose, string>> = {
 };
 
 function smtpSender({ url, from }: NonNullable<UserPoolConfig['smtp']>): DeliverCode {
-  return async ({ purpose, attribute, destination, username, code }) => {
+  return async ({ purpose, attribute, destination, username, code, subject, message }) => {
     if (attribute !== 'email') {
       throw failed('Mail does not reach a phone number.', undefined, 'Set userPool.webhook for those too.');
     }
@@ -76,7 +76,11 @@ function smtpSender({ url, from }: NonNullable<UserPoolConfig['smtp']>): Deliver
     } as Parameters<typeof createTransport>[1]);
     try {
       const what = purpose === 'invitation' ? `Sign in as ${username} with the temporary password` : 'Your code is';
-      await transport.sendMail({ to: destination, subject: subjects[purpose], text: `${what} ${code}\n` });
+      await transport.sendMail({
+        to: destination,
+        subject: subject ?? subjects[purpose],
+        ...(message === undefined ? { text: `${what} ${code}\n` } : { html: message }),
+      });
     } catch (error) {
       throw failed('The mail server did not take the message.', error);
     } finally {

@@ -7,6 +7,7 @@ import type { FunctionInvoker } from '../../functions/function-invoker.ts';
 import { openFunctions } from '../../functions/open-functions.ts';
 import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
+import type { TriggerFunctions } from '../../identity/user-pool/pool-triggers.ts';
 import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { createWriteHooks, type RevisionHooks } from '../../runtime/hooks/create-write-hooks.ts';
@@ -22,6 +23,7 @@ import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
 import { httpLimits } from './limits-of.ts';
 import type { FunctionHost } from './open-functions.ts';
 import { configuredIssuers } from './token-issuers.ts';
+import { triggerFunctions } from './trigger-functions.ts';
 
 /** What stays while revisions come and go. */
 export interface RevisionContext {
@@ -41,6 +43,7 @@ export interface OpenedRevision {
   readonly hooks: RevisionHooks;
   readonly authenticator: Authenticator;
   readonly compatibility: Compatibility;
+  readonly triggers: TriggerFunctions;
 }
 
 export function openRevision(
@@ -89,6 +92,7 @@ export function openRevision(
     },
     log: functionHost.log,
   });
+  const triggers = triggerFunctions(declared.userPool, functions);
   const authenticator = createAuthenticator({
     modes: authModes,
     apiKeys: keys.keys,
@@ -106,6 +110,7 @@ export function openRevision(
     model,
     hooks,
     authenticator,
+    triggers,
     compatibility: {
       appsyncPages: config.compatibility?.appsyncPages ?? false,
       appsyncRedaction: config.compatibility?.appsyncRedaction ?? false,

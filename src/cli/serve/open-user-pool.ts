@@ -3,6 +3,7 @@ import type { Log } from '../../diagnostics/log.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import { loadPoolKeys } from '../../identity/user-pool/pool-keys.ts';
+import type { TriggerFunctions } from '../../identity/user-pool/pool-triggers.ts';
 import { createSqliteUserStore } from '../../identity/user-pool/sqlite-user-store.ts';
 import { createUserPool, type UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
@@ -19,6 +20,8 @@ export interface OpenedUserPool {
   readonly pool: UserPool;
   /** Takes who may administer it from another configuration. */
   configure(config: PreampConfig): void;
+  /** Takes the triggers of another revision; there are none before. */
+  setTriggers(triggers: TriggerFunctions): void;
   close(): void;
 }
 
@@ -43,6 +46,7 @@ export async function openUserPool(options: {
   const keys = await loadPoolKeys(keyFile, data.encryption.seal);
   const store = createSqliteUserStore(data.file(usersFile), data.encryption.sqlite);
   let administrators = administratorsOf(config, instance);
+  let triggers: TriggerFunctions | null = null;
   const pool = createUserPool({
     settings: poolSettings(instance, declared, config),
     store,
@@ -50,6 +54,10 @@ export async function openUserPool(options: {
     ids: randomUUID,
     keys,
     deliverCode: codeSender(config, options.deliverCode),
+    triggerFunctions: {
+      has: (name) => triggers?.has(name) ?? false,
+      invoke: async (name, event) => triggers?.invoke(name, event),
+    },
     findAdministrator: (accessKeyId) => administrators.get(accessKeyId) ?? null,
     onDefect: (error) => log.error('user pool failed', describe(error)),
   });
@@ -69,6 +77,9 @@ export async function openUserPool(options: {
     pool,
     configure: (next) => {
       administrators = administratorsOf(next, instance);
+    },
+    setTriggers: (next) => {
+      triggers = next;
     },
     close: () => {
       clearInterval(purge);

@@ -126,8 +126,9 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     const closeEngine = closing.add(() => engine.close());
     const bus = await openBus(config.config, log);
     const closeBus = closing.add(async () => bus?.close());
+    const revision = openRevision(model, declared, config, context);
     const backend = await createBackend({
-      ...openRevision(model, declared, config, context),
+      ...revision,
       engine,
       ...(bus === null ? {} : { bus }),
       clock: Date.now,
@@ -148,6 +149,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     closeBus.cancel();
     closing.add(() => backend.close());
     const token = newServerToken();
+    userPool?.setTriggers(revision.triggers);
     const listening = await listen(options.port, (port) =>
       createServer({
         backend,
@@ -187,6 +189,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
         }
         keys.configure(next.config.config);
         userPool?.configure(next.config.config);
+        userPool?.setTriggers(revision.triggers);
         if (userPool !== null) addGroups(userPool.pool, next.declared.userPool?.groups ?? []);
       },
       backup: (file) => backupData(data, file, (target) => engine.backup?.(target) ?? refuseBackup()),

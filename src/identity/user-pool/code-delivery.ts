@@ -8,6 +8,9 @@ export interface CodeDelivery {
   /** The whole address: not for logs. */
   readonly destination: string;
   readonly code: string;
+  /** What the project wants said instead of the usual words; the code stands in the message. */
+  readonly subject?: string;
+  readonly message?: string;
 }
 
 export type CodePurpose = 'confirmSignUp' | 'resetPassword' | 'verifyAttribute' | 'signIn' | 'invitation';

@@ -19,9 +19,16 @@ export function operation<Schema extends v.GenericSchema>(
     run: async (context, body) => {
       const checked = v.safeParse(schema, body);
       if (!checked.success) throw invalidParameter(describe(checked.issues[0]));
-      return run(context, checked.output);
+      return run({ ...context, clientMetadata: metadataOf(body) }, checked.output);
     },
   };
+}
+
+const metadata = v.object({ ClientMetadata: v.record(v.string(), v.string()) });
+
+function metadataOf(body: unknown): Readonly<Record<string, string>> {
+  const found = v.safeParse(metadata, body);
+  return found.success ? found.output.ClientMetadata : {};
 }
 
 /** Text of bounded length; the bound is far above what any client sends. */

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { notAuthorized } from './cognito-error.ts';
 import type { UserPoolDependencies } from './pool-context.ts';
+import type { PoolTriggers } from './pool-triggers.ts';
+import { changeClaims, readTokenCustomization } from './token-customization.ts';
 import type { UserRecord } from './user-record.ts';
 import type { SessionRecord } from './user-store.ts';
 
@@ -18,9 +20,13 @@ export interface AuthenticationResult {
 /** Makes and checks the tokens of a pool, in Cognito's shape. `reference/wire-cognito.md` section 7. */
 export interface PoolTokens {
   /** Begins a session. `accessSeconds` overrides the pool's lifetime of access and ID tokens. */
-  begin(user: UserRecord, clientId: string, accessSeconds?: number): Promise<AuthenticationResult>;
+  begin(user: UserRecord, clientId: string, cause: TokenCause, accessSeconds?: number): Promise<AuthenticationResult>;
   /** New access and ID tokens for a refresh token. Throws `NotAuthorizedException`. */
-  refresh(refreshToken: string, clientId: string): Promise<AuthenticationResult>;
+  refresh(
+    refreshToken: string,
+    clientId: string,
+    clientMetadata: Readonly<Record<string, string>>,
+  ): Promise<AuthenticationResult>;
   /** Ends the session of a refresh token; an unknown token ends nothing. */
   revoke(refreshToken: string, clientId: string): void;
   /** The user and the session of an access token. Throws `NotAuthorizedException`. */
@@ -29,7 +35,18 @@ export interface PoolTokens {
   verifyIdToken(idToken: string): Promise<Readonly<Record<string, unknown>> | null>;
 }
 
-export function createPoolTokens({ settings, store, clock, ids, keys }: UserPoolDependencies): PoolTokens {
+/** Why tokens are made, for the trigger that may change them. */
+export interface TokenCause {
+  readonly source: 'Authentication' | 'NewPasswordChallenge' | 'RefreshTokens';
+  readonly clientMetadata: Readonly<Record<string, string>>;
+}
+
+const scope = 'aws.cognito.signin.user.admin';
+
+export function createPoolTokens(
+  { settings, store, clock, ids, keys }: UserPoolDependencies,
+  triggers: PoolTriggers,
+): PoolTokens {
   const { issuer, lifetimes, clientIds } = settings;
   let known: { readonly jwks: JSONWebKeySet; readonly get: JWTVerifyGetKey } | null = null;
   const publicKey: JWTVerifyGetKey = (header, token) => {
@@ -50,9 +67,20 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
     return new SignJWT(claims).setProtectedHeader({ kid: keyId, alg: 'RS256' }).sign(privateKey);
   };
 
-  const make = async (user: UserRecord, session: SessionRecord, accessSeconds: number, idSeconds: number) => {
+  const make = async (
+    user: UserRecord,
+    session: SessionRecord,
+    { source, clientMetadata }: TokenCause,
+    accessSeconds: number,
+    idSeconds: number,
+  ) => {
     const iat = Math.floor(clock() / 1000);
-    const groups = store.groupsOf(user.sub).map((group) => group.name);
+    const held = store.groupsOf(user.sub).map((group) => group.name);
+    const groupConfiguration = { groupsToOverride: held, iamRolesToOverride: [], preferredRole: null };
+    const request = { groupConfiguration, clientMetadata };
+    const call = { source, user, clientId: session.clientId, request };
+    const change = readTokenCustomization(await triggers.run('preTokenGeneration', call));
+    const groups = change.groups ?? held;
     const shared = {
       sub: user.sub,
       ...(groups.length > 0 ? { 'cognito:groups': groups } : {}),
@@ -64,16 +92,19 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
     };
     const [AccessToken, IdToken] = await Promise.all([
       sign({
+        ...changeClaims({}, change.access),
         ...shared,
         client_id: session.clientId,
         token_use: 'access',
-        scope: 'aws.cognito.signin.user.admin',
+        scope: [scope, ...change.access.scopesToAdd]
+          .filter((each) => !change.access.scopesToSuppress.includes(each))
+          .join(' '),
         exp: iat + accessSeconds,
         jti: ids(),
         username: user.username,
       }),
       sign({
-        ...identityClaims(user),
+        ...changeClaims(identityClaims(user), change.id),
         ...shared,
         'cognito:username': user.username,
         aud: session.clientId,
@@ -86,7 +117,7 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
   };
 
   return {
-    begin: async (user, clientId, accessSeconds) => {
+    begin: async (user, clientId, cause, accessSeconds) => {
       const refreshToken = randomBytes(48).toString('base64url');
       const now = clock();
       const session: SessionRecord = {
@@ -98,11 +129,12 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
         // Tokens made to last longer than a refresh token must find their session.
         expiresAt: now + Math.max(lifetimes.refresh, accessSeconds ?? 0) * 1000,
       };
+      const [forAccess, forId] = [accessSeconds ?? lifetimes.access, accessSeconds ?? lifetimes.id];
+      const tokens = await make(user, session, cause, forAccess, forId);
       store.putSession(session);
-      const tokens = await make(user, session, accessSeconds ?? lifetimes.access, accessSeconds ?? lifetimes.id);
       return { ...tokens, RefreshToken: refreshToken };
     },
-    refresh: async (refreshToken, clientId) => {
+    refresh: async (refreshToken, clientId, clientMetadata) => {
       const session = store.sessionByRefreshHash(hashToken(refreshToken));
       if (session === null) throw notAuthorized('Refresh Token has been revoked');
       if (session.clientId !== clientId) throw notAuthorized('Invalid Refresh Token');
@@ -110,7 +142,8 @@ export function createPoolTokens({ settings, store, clock, ids, keys }: UserPool
       const user = store.userBySub(session.sub);
       if (user === null) throw notAuthorized('Refresh Token has been revoked');
       if (!user.enabled) throw notAuthorized('User is disabled.');
-      return make(user, session, lifetimes.access, lifetimes.id);
+      const cause = { source: 'RefreshTokens', clientMetadata } as const;
+      return make(user, session, cause, lifetimes.access, lifetimes.id);
     },
     revoke: (refreshToken, clientId) => {
       const session = store.sessionByRefreshHash(hashToken(refreshToken));

@@ -1,7 +1,7 @@
 import { deliveryDetails } from './code-delivery.ts';
 import { CognitoError, notAuthorized } from './cognito-error.ts';
 import type { PoolContext } from './pool-context.ts';
-import type { AuthenticationResult } from './pool-tokens.ts';
+import type { AuthenticationResult, TokenCause } from './pool-tokens.ts';
 import { missingAttributes } from './user-attributes.ts';
 import type { MfaFactor, UserRecord } from './user-record.ts';
 
@@ -24,10 +24,11 @@ export async function afterFirstFactor(
   user: UserRecord,
   clientId: string,
   factor: 'password' | 'EMAIL_OTP' | 'SMS_OTP',
+  source: TokenCause['source'] = 'Authentication',
 ): Promise<SignInAnswer> {
   checkMaySignIn(context, user, factor);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return askNewPassword(context, user, clientId);
-  if (context.settings.mfa === 'OFF') return finish(context, user, clientId);
+  if (context.settings.mfa === 'OFF') return finish(context, user, clientId, source);
   // What was the first factor is not asked for again as the second.
   const own = factor === 'SMS_OTP' ? 'SMS_MFA' : factor;
   const active = activeFactors(context, user);
@@ -45,12 +46,33 @@ export async function afterFirstFactor(
     const ChallengeParameters = { MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']), USERNAME: user.username };
     return { ChallengeName: 'MFA_SETUP', Session, ChallengeParameters };
   }
-  return finish(context, user, clientId);
+  return finish(context, user, clientId, source);
 }
 
-export async function finish(context: PoolContext, user: UserRecord, clientId: string): Promise<SignInAnswer> {
+/** The end of a sign-in: tokens, if the project's triggers agree. */
+export async function finish(
+  context: PoolContext,
+  user: UserRecord,
+  clientId: string,
+  source: TokenCause['source'] = 'Authentication',
+): Promise<SignInAnswer> {
   context.failures.succeeded(user.sub);
-  return { AuthenticationResult: await context.tokens.begin(user, clientId), ChallengeParameters: {} };
+  const { clientMetadata, triggers, tokens } = context;
+  const request = { newDeviceUsed: false, clientMetadata };
+  await triggers.run('postAuthentication', { source: 'Authentication', user, clientId, request });
+  const AuthenticationResult = await tokens.begin(user, clientId, { source, clientMetadata });
+  return { AuthenticationResult, ChallengeParameters: {} };
+}
+
+/** Asks the project whether somebody may try to sign in, before any password is looked at. */
+export async function checkAttempt(
+  { triggers, clientMetadata }: PoolContext,
+  user: UserRecord | null,
+  userName: string,
+  clientId: string,
+): Promise<void> {
+  const request = { validationData: clientMetadata, userNotFound: user === null };
+  await triggers.run('preAuthentication', { source: 'Authentication', user, userName, clientId, request });
 }
 
 /** Asks for a second factor, sending the code where it is one that is sent. */
@@ -68,7 +90,8 @@ export async function askFactor(
   if (factor === 'SOFTWARE_TOKEN_MFA') {
     return { ChallengeName: factor, Session, ChallengeParameters: { USERNAME: user.username } };
   }
-  const details = await context.codes.send(user, 'signIn', factor === 'EMAIL_OTP' ? 'email' : 'phone_number');
+  const attribute = factor === 'EMAIL_OTP' ? 'email' : 'phone_number';
+  const details = await context.codes.send(user, 'signIn', attribute, codeCause(context, clientId));
   return { ChallengeName: factor, Session, ChallengeParameters: codeParameters(details, user.username) };
 }
 
@@ -84,8 +107,14 @@ export async function askFirstCode(
   const reachable = user !== null && user.attributes[attribute] !== undefined ? user : null;
   const Session = context.challenges.open(clientId, { kind: factor, sub: reachable?.sub ?? null, first: true });
   const details =
-    reachable === null ? deliveryDetails(attribute, name) : await context.codes.send(reachable, 'signIn', attribute);
+    reachable === null
+      ? deliveryDetails(attribute, name)
+      : await context.codes.send(reachable, 'signIn', attribute, codeCause(context, clientId));
   return { ChallengeName: factor, Session, ChallengeParameters: codeParameters(details, name) };
+}
+
+function codeCause({ clientMetadata }: PoolContext, clientId: string) {
+  return { source: 'Authentication', clientId, clientMetadata } as const;
 }
 
 /** Second factors the user has switched on and still can use. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { deliveryAttribute } from './code-delivery.ts';
 import { CognitoError, invalidParameter, notAuthorized, userNotFound } from './cognito-error.ts';
+import { customMessage } from './custom-message.ts';
 import { checkPassword } from './password-policy.ts';
 import type { PoolContext } from './pool-context.ts';
 import type { AuthenticationResult } from './pool-tokens.ts';
+import { askBeforeSignUp } from './sign-up-triggers.ts';
 import { readAttributes } from './user-attributes.ts';
 import { addUser, changeUser, checkAliases, findUser, setPassword } from './user-directory.ts';
 import { signsInWithAttribute } from './user-pool-settings.ts';
@@ -102,10 +104,16 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
         attributes: checked,
         status: temporary === null ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
       });
-      const user = changeUser(context, added.sub, (current) => ({ attributes: verified(current.attributes) }));
-      for (const group of groups) store.addMember(group, user.sub);
-      if (invite && temporary !== null) await sendInvitation(user, temporary);
-      return { user, temporaryPassword: temporary };
+      const made = changeUser(context, added.sub, (current) => ({ attributes: verified(current.attributes) }));
+      try {
+        const { user } = await askBeforeSignUp(context, made, settings.clientIds[0], 'AdminCreateUser');
+        for (const group of groups) store.addMember(group, user.sub);
+        if (invite && temporary !== null) await sendInvitation(user, temporary);
+        return { user, temporaryPassword: temporary };
+      } catch (error) {
+        store.deleteUser(made.sub);
+        throw error;
+      }
     },
     resendInvitation: async (name) => {
       const user = userOf(name);
@@ -148,7 +156,12 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
       if (attribute === null) throw invalidParameter('User has no verified email or phone_number');
       changeUser(context, user.sub, () => ({ status: 'RESET_REQUIRED' }));
       store.deleteSessionsOf(user.sub);
-      await codes.send(user, 'resetPassword', attribute);
+      const { clientMetadata } = context;
+      await codes.send(user, 'resetPassword', attribute, {
+        source: 'ForgotPassword',
+        clientId: settings.clientIds[0],
+        clientMetadata,
+      });
     },
     setAttributes: (name, attributes) => {
       const user = userOf(name);
@@ -163,7 +176,7 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
       if (!settings.clientIds.includes(clientId)) throw invalidParameter('The app client is not one of the pool.');
       const user = userOf(name);
       if (!user.enabled) throw notAuthorized('User is disabled.');
-      return tokens.begin(user, clientId, seconds);
+      return tokens.begin(user, clientId, { source: 'Authentication', clientMetadata: {} }, seconds);
     },
     createGroup: ({ name, description = null, precedence = null }) => {
       if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(name)) throw invalidParameter('Invalid group name.');
@@ -197,7 +210,12 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
     if (attribute === null) return;
     const destination = user.attributes[attribute] ?? '';
     const username = signInName(context, user);
-    await context.deliverCode({ purpose: 'invitation', username, attribute, destination, code: password });
+    const words = await customMessage(context.triggers, user, attribute, password, {
+      source: 'AdminCreateUser',
+      clientId: settings.clientIds[0],
+      clientMetadata: context.clientMetadata,
+    });
+    await context.deliverCode({ purpose: 'invitation', username, attribute, destination, code: password, ...words });
   }
 
   function verified(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

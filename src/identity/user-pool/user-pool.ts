@@ -12,6 +12,7 @@ import { findPoolPrincipal, identityPoolOperations } from './identity-pool.ts';
 import { poolOperations } from './operations/pool-operations.ts';
 import type { PoolContext, UserPoolDependencies } from './pool-context.ts';
 import { createPoolTokens } from './pool-tokens.ts';
+import { createPoolTriggers } from './pool-triggers.ts';
 import { createSessionCheck } from './session-check.ts';
 import { makeSrpVerifier } from './srp.ts';
 import { createUserPoolAdmin, type UserPoolAdmin } from './user-pool-admin.ts';
@@ -69,11 +70,14 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       throw new CognitoError('CodeDeliveryFailureException', 'The code could not be delivered.');
     }
   };
+  const triggers = createPoolTriggers(settings, options.triggerFunctions);
   const context: PoolContext = {
     ...options,
     deliverCode,
-    tokens: createPoolTokens(options),
-    codes: createVerificationCodes({ ...options, deliverCode }),
+    triggers,
+    clientMetadata: {},
+    tokens: createPoolTokens(options, triggers),
+    codes: createVerificationCodes({ ...options, deliverCode }, triggers),
     challenges: createChallengeSessions(keys.secret, clock),
     failures: createFailureGuard(store, clock),
     decoy: makeSrpVerifier('', '', randomBytes(32).toString('hex')),

@@ -6,20 +6,31 @@ import {
   deliveryDetails,
 } from './code-delivery.ts';
 import { CognitoError, codeMismatch, expiredCode } from './cognito-error.ts';
+import { customMessage, type MessageSource } from './custom-message.ts';
 import type { UserPoolDependencies } from './pool-context.ts';
+import type { PoolTriggers } from './pool-triggers.ts';
 import type { UserRecord } from './user-record.ts';
 
 /** Six-digit codes that prove an address. Only a keyed hash is kept. */
 export interface VerificationCodes {
-  /** Replaces an earlier code of the same purpose. `destination` defaults to the attribute's value. */
+  /** Replaces an earlier code of the same purpose. */
   send(
     user: UserRecord,
     purpose: Exclude<CodePurpose, 'invitation'>,
     attribute: DeliveryAttribute,
-    destination?: string,
+    cause: CodeCause,
   ): Promise<CodeDeliveryDetails>;
   /** Throws unless this is the code; a code that was right is used up. */
   redeem(user: UserRecord, purpose: CodePurpose, attribute: DeliveryAttribute | null, code: string): void;
+}
+
+/** Why a code is sent, for the trigger that may word its message. */
+export interface CodeCause {
+  readonly source: MessageSource;
+  readonly clientId: string;
+  readonly clientMetadata: Readonly<Record<string, string>>;
+  /** Where the code goes; the attribute's value unless given. */
+  readonly destination?: string;
 }
 
 const lifetimeMinutes: Readonly<Record<Exclude<CodePurpose, 'invitation'>, number>> = {
@@ -32,7 +43,10 @@ const hour = 60 * 60_000;
 const sendsPerHour = 10;
 const maxAttempts = 5;
 
-export function createVerificationCodes({ store, clock, keys, deliverCode }: UserPoolDependencies): VerificationCodes {
+export function createVerificationCodes(
+  { store, clock, keys, deliverCode }: UserPoolDependencies,
+  triggers: PoolTriggers,
+): VerificationCodes {
   const keyOf = (purpose: CodePurpose, attribute: DeliveryAttribute | null) =>
     purpose === 'verifyAttribute' ? `${purpose}:${attribute}` : purpose;
   const hash = (sub: string, key: string, code: string) =>
@@ -41,7 +55,8 @@ export function createVerificationCodes({ store, clock, keys, deliverCode }: Use
       .digest('hex');
 
   return {
-    send: async (user, purpose, attribute, destination = user.attributes[attribute] ?? '') => {
+    send: async (user, purpose, attribute, cause) => {
+      const { destination = user.attributes[attribute] ?? '' } = cause;
       const { sub, username } = user;
       const key = keyOf(purpose, attribute);
       const now = clock();
@@ -58,7 +73,8 @@ export function createVerificationCodes({ store, clock, keys, deliverCode }: Use
         attempts: 0,
         sentAt: [...sentAt, now],
       });
-      await deliverCode({ purpose, username, attribute, destination, code });
+      const words = await customMessage(triggers, user, attribute, code, cause);
+      await deliverCode({ purpose, username, attribute, destination, code, ...words });
       return deliveryDetails(attribute, destination);
     },
     redeem: (user, purpose, attribute, code) => {

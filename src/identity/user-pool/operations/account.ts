@@ -29,7 +29,7 @@ export const updateUserAttributes = operation(
   'open',
   v.object({ AccessToken: token, UserAttributes: attributeList }),
   async (context, { AccessToken, UserAttributes }) => {
-    const { user } = await context.tokens.authorize(AccessToken);
+    const { user, session } = await context.tokens.authorize(AccessToken);
     const given = readAttributes(UserAttributes, 'user', context.settings);
     checkAliases(context, user, given);
     const deliveries: { readonly attribute: DeliveryAttribute; readonly destination: string }[] = [];
@@ -47,7 +47,14 @@ export const updateUserAttributes = operation(
     });
     const CodeDeliveryDetailsList: CodeDeliveryDetails[] = [];
     for (const { attribute, destination } of deliveries) {
-      CodeDeliveryDetailsList.push(await context.codes.send(changed, 'verifyAttribute', attribute, destination));
+      CodeDeliveryDetailsList.push(
+        await context.codes.send(changed, 'verifyAttribute', attribute, {
+          source: 'UpdateUserAttribute',
+          clientId: session.clientId,
+          clientMetadata: context.clientMetadata,
+          destination,
+        }),
+      );
     }
     return { CodeDeliveryDetailsList };
   },
@@ -68,10 +75,12 @@ export const getUserAttributeVerificationCode = operation(
   'open',
   v.object({ AccessToken: token, AttributeName: address }),
   async (context, { AccessToken, AttributeName }) => {
-    const { user } = await context.tokens.authorize(AccessToken);
+    const { user, session } = await context.tokens.authorize(AccessToken);
     const destination = user.pending[AttributeName] ?? user.attributes[AttributeName];
     if (destination === undefined) throw invalidParameter(`User has no attribute ${AttributeName}`);
-    return { CodeDeliveryDetails: await context.codes.send(user, 'verifyAttribute', AttributeName, destination) };
+    const { clientMetadata } = context;
+    const cause = { source: 'VerifyUserAttribute', clientId: session.clientId, clientMetadata, destination } as const;
+    return { CodeDeliveryDetails: await context.codes.send(user, 'verifyAttribute', AttributeName, cause) };
   },
 );
 
@@ -120,7 +129,7 @@ export const getTokensFromRefreshToken = operation(
   v.object({ ClientId: text, RefreshToken: token }),
   async (context, { ClientId, RefreshToken }) => {
     checkClient(context, ClientId);
-    return { AuthenticationResult: await context.tokens.refresh(RefreshToken, ClientId) };
+    return { AuthenticationResult: await context.tokens.refresh(RefreshToken, ClientId, context.clientMetadata) };
   },
 );
 

@@ -3,7 +3,7 @@ import { CognitoError, invalidParameter, notAuthorized, staleSession } from '../
 import { askPasswordProof, checkPlainPassword } from '../password-check.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { checkClient, checkPool, operation, text, textMap, token } from '../pool-operation.ts';
-import { afterFirstFactor, askFirstCode, finish, type SignInAnswer } from '../sign-in-steps.ts';
+import { afterFirstFactor, askFirstCode, checkAttempt, finish, type SignInAnswer } from '../sign-in-steps.ts';
 import { findUser } from '../user-directory.ts';
 import type { AuthFlow, FirstFactor } from '../user-pool-settings.ts';
 
@@ -61,21 +61,29 @@ function checkFlow({ settings }: PoolContext, flow: AuthFlow): void {
   if (!settings.flows.includes(flow)) throw invalidParameter(`${flow} flow not enabled for this client`);
 }
 
-function withProof(context: PoolContext, parameters: Parameters, clientId: string): SignInAnswer {
+async function withProof(context: PoolContext, parameters: Parameters, clientId: string): Promise<SignInAnswer> {
   const name = required(parameters, 'USERNAME');
   const clientPublic = required(parameters, 'SRP_A');
-  return askPasswordProof(context, findUser(context, name), name, clientId, clientPublic);
+  const user = findUser(context, name);
+  await checkAttempt(context, user, name, clientId);
+  return askPasswordProof(context, user, name, clientId, clientPublic);
 }
 
 async function withPassword(context: PoolContext, parameters: Parameters, clientId: string) {
   const name = required(parameters, 'USERNAME');
+  const password = required(parameters, 'PASSWORD');
   const user = findUser(context, name);
-  checkPlainPassword(context, user, name, required(parameters, 'PASSWORD'));
+  await checkAttempt(context, user, name, clientId);
+  checkPlainPassword(context, user, name, password);
   return afterFirstFactor(context, user, clientId, 'password');
 }
 
 async function withRefreshToken(context: PoolContext, parameters: Parameters, clientId: string) {
-  const AuthenticationResult = await context.tokens.refresh(required(parameters, 'REFRESH_TOKEN'), clientId);
+  const AuthenticationResult = await context.tokens.refresh(
+    required(parameters, 'REFRESH_TOKEN'),
+    clientId,
+    context.clientMetadata,
+  );
   return { AuthenticationResult, ChallengeParameters: {} };
 }
 
@@ -98,8 +106,10 @@ async function withChoice(
   if (preferred !== undefined && context.settings.firstFactors.includes(preferred)) {
     if (preferred === 'PASSWORD_SRP') return withProof(context, parameters, clientId);
     if (preferred === 'PASSWORD') return withPassword(context, parameters, clientId);
+    await checkAttempt(context, user, name, clientId);
     return askFirstCode(context, user, name, clientId, preferred);
   }
+  await checkAttempt(context, user, name, clientId);
   const challenge = { kind: 'SELECT_CHALLENGE', sub: user?.sub ?? null, username: name } as const;
   return {
     ChallengeName: 'SELECT_CHALLENGE',

@@ -24,22 +24,30 @@ export const forgotPassword = operation(
         'Cannot reset password for the user as there is no registered/verified email or phone_number',
       );
     }
-    return { CodeDeliveryDetails: await context.codes.send(user, 'resetPassword', attribute) };
+    const cause = { source: 'ForgotPassword', clientId: ClientId, clientMetadata: context.clientMetadata } as const;
+    return { CodeDeliveryDetails: await context.codes.send(user, 'resetPassword', attribute, cause) };
   },
 );
 
 export const confirmForgotPassword = operation(
   'open',
   v.object({ ClientId: text, Username: text, ConfirmationCode: code, Password: password }),
-  (context, { ClientId, Username, ConfirmationCode, Password }) => {
+  async (context, { ClientId, Username, ConfirmationCode, Password }) => {
     checkClient(context, ClientId);
     const user = findUser(context, Username);
     if (user === null) throw expiredCode();
     // The policy comes first: a password it refuses must not use up the code.
     checkPassword(Password, context.settings.passwordPolicy);
     context.codes.redeem(user, 'resetPassword', null, ConfirmationCode);
-    setPassword(context, user, Password, { status: 'CONFIRMED' });
+    const changed = setPassword(context, user, Password, { status: 'CONFIRMED' });
     context.store.deleteSessionsOf(user.sub);
+    const { triggers, clientMetadata } = context;
+    await triggers.run('postConfirmation', {
+      source: 'ConfirmForgotPassword',
+      user: changed,
+      clientId: ClientId,
+      request: { clientMetadata },
+    });
     return {};
   },
 );

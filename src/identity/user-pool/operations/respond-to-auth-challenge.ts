@@ -177,7 +177,7 @@ async function takeNewPassword(
   setPassword(context, user, responses.NEW_PASSWORD ?? '', { status: 'CONFIRMED' });
   const changed = changeUser(context, user.sub, () => ({ attributes }));
   spend(context, session);
-  return afterFirstFactor(context, changed, session.clientId, 'password');
+  return afterFirstFactor(context, changed, session.clientId, 'password', 'NewPasswordChallenge');
 }
 
 /** An address the user already has changes only with a code, not on the way in. */

@@ -3,6 +3,7 @@ import { deliveryAttribute, deliveryDetails } from '../code-delivery.ts';
 import { CognitoError, expiredCode, notAuthorized } from '../cognito-error.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { attributeList, checkClient, code, operation, password, text } from '../pool-operation.ts';
+import { askBeforeSignUp, tellConfirmed } from '../sign-up-triggers.ts';
 import { checkRequired, readAttributes } from '../user-attributes.ts';
 import { addUser, changeUser, findUser } from '../user-directory.ts';
 import { signsInWithAttribute } from '../user-pool-settings.ts';
@@ -15,8 +16,9 @@ export const signUp = operation(
     Username: text,
     Password: v.optional(password),
     UserAttributes: v.optional(attributeList, []),
+    ValidationData: v.optional(attributeList, []),
   }),
-  async (context, { ClientId, Username, Password, UserAttributes }) => {
+  async (context, { ClientId, Username, Password, UserAttributes, ValidationData }) => {
     checkClient(context, ClientId);
     const { settings } = context;
     if (!settings.selfSignUp) throw notAuthorized('SignUp is not permitted for this user pool');
@@ -29,28 +31,32 @@ export const signUp = operation(
     }
     const attributes = readAttributes(UserAttributes, 'user', settings);
     const user = addUser(context, { name: Username, password: Password ?? null, attributes, status: 'UNCONFIRMED' });
+    let confirmed: UserRecord | null = null;
     try {
       checkRequired(user.attributes, settings);
-      if (settings.confirmation === 'automatic') {
-        confirmUser(context, user);
-        return { UserConfirmed: true, UserSub: user.sub };
+      const wish = await askBeforeSignUp(context, user, ClientId, 'SignUp', ValidationData);
+      if (settings.confirmation === 'automatic') confirmed = confirmUser(context, user);
+      else if (wish.confirms) confirmed = wish.user;
+      const attribute = confirmed === null ? deliveryAttribute(user, false) : null;
+      if (attribute !== null) {
+        const cause = { source: 'SignUp', clientId: ClientId, clientMetadata: context.clientMetadata } as const;
+        const CodeDeliveryDetails = await context.codes.send(user, 'confirmSignUp', attribute, cause);
+        return { UserConfirmed: false, UserSub: user.sub, CodeDeliveryDetails };
       }
-      const attribute = deliveryAttribute(user, false);
-      if (attribute === null) return { UserConfirmed: false, UserSub: user.sub };
-      const CodeDeliveryDetails = await context.codes.send(user, 'confirmSignUp', attribute);
-      return { UserConfirmed: false, UserSub: user.sub, CodeDeliveryDetails };
     } catch (error) {
       // A sign-up that was refused leaves nobody behind: the name stays free.
       context.store.deleteUser(user.sub);
       throw error;
     }
+    if (confirmed !== null) await tellConfirmed(context, confirmed, ClientId);
+    return { UserConfirmed: confirmed !== null, UserSub: user.sub };
   },
 );
 
 export const confirmSignUp = operation(
   'open',
   v.object({ ClientId: text, Username: text, ConfirmationCode: code, ForceAliasCreation: v.optional(v.boolean()) }),
-  (context, { ClientId, Username, ConfirmationCode }) => {
+  async (context, { ClientId, Username, ConfirmationCode }) => {
     checkClient(context, ClientId);
     const user = findUser(context, Username);
     if (user === null) throw expiredCode();
@@ -58,7 +64,7 @@ export const confirmSignUp = operation(
       throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
     }
     context.codes.redeem(user, 'confirmSignUp', null, ConfirmationCode);
-    confirmUser(context, user);
+    await tellConfirmed(context, confirmUser(context, user), ClientId);
     return { Session: context.challenges.open(ClientId, { kind: 'CONFIRMED', sub: user.sub }) };
   },
 );
@@ -74,7 +80,8 @@ export const resendConfirmationCode = operation(
     if (user.status !== 'UNCONFIRMED') {
       throw new CognitoError('InvalidParameterException', 'User is already confirmed.');
     }
-    return { CodeDeliveryDetails: await context.codes.send(user, 'confirmSignUp', attribute) };
+    const cause = { source: 'ResendCode', clientId: ClientId, clientMetadata: context.clientMetadata } as const;
+    return { CodeDeliveryDetails: await context.codes.send(user, 'confirmSignUp', attribute, cause) };
   },
 );
 
