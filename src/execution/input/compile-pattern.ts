@@ -1,12 +1,14 @@
-import { runInNewContext } from 'node:vm';
+import { createContext, Script } from 'node:vm';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 
-/** Milliseconds that matching one value may take, where the pattern or the value could take long. */
+/** Milliseconds that matching one value may take, where the pattern and the value could take long. */
 const patience = 100;
-/** Values up to this length are matched without a watchdog by patterns that cannot backtrack exponentially. */
-const harmlessLength = 2_000;
-/** A repeated group that itself repeats or chooses: what backtracks exponentially. */
-const suspicious = /\([^)]*[+*}|][^)]*\)[+*{]/;
+/** Steps that a match may take without a watchdog: some milliseconds. */
+const harmlessSteps = 1_000_000;
+/** A repeated group or a back reference: such patterns can take time exponential in the value. */
+const suspicious = /\)[*+{]|\\[1-9k]/;
+/** What repeats or may be left out: each can be tried at every place of the value. */
+const quantifiers = /[*+?{]/g;
 
 /**
  * Compiles a `matches` pattern: a Java regular expression over the whole value. Sources escape a backslash twice,
@@ -17,9 +19,25 @@ const suspicious = /\([^)]*[+*}|][^)]*\)[+*{]/;
  * @throws PreampError `validation-pattern-invalid`
  */
 export function compilePattern(source: string, place: string): (value: string) => boolean {
-  const pattern = anchored(source.replaceAll('\\\\', '\\'), place);
-  const risky = suspicious.test(source);
-  return (value) => (risky || value.length > harmlessLength ? guardedTest(pattern, value) : pattern.test(value));
+  const unquoted = source.replaceAll('\\\\', '\\');
+  const pattern = anchored(unquoted, place);
+  const longest = harmlessLength(unquoted);
+  let guarded: ((value: string) => boolean) | null = null;
+  return (value) => {
+    if (value.length <= longest) return pattern.test(value);
+    guarded ??= guardedTest(pattern);
+    return guarded(value);
+  };
+}
+
+/**
+ * Values up to this length are matched without a watchdog. With n quantifiers, none of a group, a match takes at most the
+ * length to the power of n steps.
+ */
+function harmlessLength(source: string): number {
+  if (suspicious.test(source)) return 0;
+  const count = source.match(quantifiers)?.length ?? 0;
+  return Math.floor(harmlessSteps ** (1 / Math.max(count, 1)));
 }
 
 function anchored(source: string, place: string): RegExp {
@@ -38,10 +56,18 @@ function anchored(source: string, place: string): RegExp {
   );
 }
 
-function guardedTest(pattern: RegExp, value: string): boolean {
-  try {
-    return runInNewContext('pattern.test(value)', { pattern, value }, { timeout: patience }) === true;
-  } catch {
-    return false;
-  }
+function guardedTest(pattern: RegExp): (value: string) => boolean {
+  const given = { pattern, value: '' };
+  const context = createContext(given);
+  const script = new Script('pattern.test(value)');
+  return (value) => {
+    given.value = value;
+    try {
+      return script.runInContext(context, { timeout: patience }) === true;
+    } catch {
+      return false;
+    } finally {
+      given.value = '';
+    }
+  };
 }
