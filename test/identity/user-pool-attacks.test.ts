@@ -262,6 +262,69 @@ describe('codes', () => {
     expect(started.codes).toEqual([]);
     expect(await confirm('123456')).toContain('ExpiredCodeException');
   });
+
+  /** Whoever does not know the codes gets the same answers about a user and about nobody, call by call. */
+  describe('tell nobody who exists', () => {
+    const nobody = 'bilbo@example.com';
+    const alike = async (attempt: (name: string) => Promise<unknown[]>) => {
+      const answers = await attempt(email);
+      expect(await attempt(nobody)).toEqual(JSON.parse(JSON.stringify(answers).replaceAll('a***@', 'b***@')));
+      return answers;
+    };
+    const wrong = 'wrong!';
+    const reset = (Username: string, more: object = {}) =>
+      call('ConfirmForgotPassword', { ClientId, Username, ConfirmationCode: wrong, Password: 'NewPass1!', ...more });
+    const forget = (Username: string) => call('ForgotPassword', { ClientId, Username });
+
+    it('when a password is reset', async () => {
+      await start();
+      await addAlice();
+      const answers = await alike(async (name) => {
+        const found = [await reset(name), await reset(name, { Password: 'weak' }), await forget(name)];
+        for (let i = 0; i < 6; i++) found.push(await reset(name));
+        for (let i = 0; i < 10; i++) found.push(await forget(name));
+        return found;
+      });
+      expect(answers.map((answer) => String(answer).split(':', 1)[0])).toEqual([
+        'ExpiredCodeException',
+        'InvalidPasswordException',
+        '[object Object]',
+        ...Array.from({ length: 5 }, () => 'CodeMismatchException'),
+        'LimitExceededException',
+        ...Array.from({ length: 9 }, () => '[object Object]'),
+        'LimitExceededException',
+      ]);
+      started.advance(61 * minute);
+      await alike(async (name) => [await reset(name), await forget(name)]);
+    });
+
+    it('when they are the first factor', async () => {
+      await start({ firstFactors: ['PASSWORD', 'EMAIL_OTP'] });
+      await addAlice();
+      const ask = (USERNAME: string) =>
+        call('InitiateAuth', {
+          ClientId,
+          AuthFlow: 'USER_AUTH',
+          AuthParameters: { USERNAME, PREFERRED_CHALLENGE: 'EMAIL_OTP' },
+        }) as Promise<{ Session: string }>;
+      const answers = await alike(async (name) => {
+        const { Session, ...asked } = await ask(name);
+        const found: unknown[] = [Object.keys(asked)];
+        for (let i = 0; i < 7; i++) {
+          found.push(
+            await call('RespondToAuthChallenge', {
+              ClientId,
+              ChallengeName: 'EMAIL_OTP',
+              Session,
+              ChallengeResponses: { USERNAME: name, EMAIL_OTP_CODE: wrong },
+            }),
+          );
+        }
+        return found;
+      });
+      expect(answers.at(-1)).toBe(locked);
+    });
+  });
 });
 
 describe('names', () => {

@@ -17,7 +17,13 @@ export type Challenge =
       readonly serverPublic: string;
     }
   | { readonly kind: 'SELECT_CHALLENGE'; readonly sub: string | null; readonly username: string }
-  | { readonly kind: 'EMAIL_OTP' | 'SMS_OTP'; readonly sub: string | null; readonly first: boolean }
+  /** `subject` is the key of the failure count. */
+  | {
+      readonly kind: 'EMAIL_OTP' | 'SMS_OTP';
+      readonly sub: string | null;
+      readonly subject: string;
+      readonly first: boolean;
+    }
   | { readonly kind: 'NEW_PASSWORD_REQUIRED'; readonly sub: string }
   | { readonly kind: 'SOFTWARE_TOKEN_MFA'; readonly sub: string }
   | { readonly kind: 'SMS_MFA'; readonly sub: string }

@@ -3,6 +3,7 @@ import { CognitoError, notAuthorized } from './cognito-error.ts';
 import type { PoolContext } from './pool-context.ts';
 import type { AuthenticationResult, TokenCause } from './pool-tokens.ts';
 import { missingAttributes } from './user-attributes.ts';
+import { strangerSub } from './user-directory.ts';
 import type { MfaFactor, UserRecord } from './user-record.ts';
 
 /** An answer to a step of a sign-in: tokens, or what to do next. */
@@ -85,7 +86,7 @@ export async function askFactor(
   const { sub } = user;
   const Session = context.challenges.open(
     clientId,
-    factor === 'EMAIL_OTP' ? { kind: factor, sub, first: false } : { kind: factor, sub },
+    factor === 'EMAIL_OTP' ? { kind: factor, sub, subject: sub, first: false } : { kind: factor, sub },
   );
   if (factor === 'SOFTWARE_TOKEN_MFA') {
     return { ChallengeName: factor, Session, ChallengeParameters: { USERNAME: user.username } };
@@ -105,7 +106,14 @@ export async function askFirstCode(
 ): Promise<SignInAnswer> {
   const attribute = factor === 'EMAIL_OTP' ? 'email' : 'phone_number';
   const reachable = user !== null && user.attributes[attribute] !== undefined ? user : null;
-  const Session = context.challenges.open(clientId, { kind: factor, sub: reachable?.sub ?? null, first: true });
+  const subject = user?.sub ?? strangerSub(context, name);
+  if (reachable === null) context.codes.pretend(subject, 'signIn');
+  const Session = context.challenges.open(clientId, {
+    kind: factor,
+    sub: reachable?.sub ?? null,
+    subject,
+    first: true,
+  });
   const details =
     reachable === null
       ? deliveryDetails(attribute, name)

@@ -1,4 +1,5 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { ExpiringCache } from '../../util/expiring-cache.ts';
 import {
   type CodeDeliveryDetails,
   type CodePurpose,
@@ -10,6 +11,7 @@ import { customMessage, type MessageSource } from './custom-message.ts';
 import type { UserPoolDependencies } from './pool-context.ts';
 import type { PoolTriggers } from './pool-triggers.ts';
 import type { UserRecord } from './user-record.ts';
+import type { CodeRecord } from './user-store.ts';
 
 /** Six-digit codes that prove an address. Only a keyed hash is kept. */
 export interface VerificationCodes {
@@ -22,7 +24,13 @@ export interface VerificationCodes {
   ): Promise<CodeDeliveryDetails>;
   /** Throws unless this is the code; a code that was right is used up. */
   redeem(user: UserRecord, purpose: CodePurpose, attribute: DeliveryAttribute | null, code: string): void;
+  /** As `send`, for a name nobody has: counts, and sends nothing. */
+  pretend(stranger: string, purpose: StrangersPurpose): void;
+  /** As `redeem` of a wrong code, for a name nobody has: what was asked before tells the same as of a user. */
+  refuse(stranger: string, purpose: StrangersPurpose): never;
 }
+
+type StrangersPurpose = 'confirmSignUp' | 'resetPassword' | 'signIn';
 
 /** Why a code is sent, for the trigger that may word its message. */
 export interface CodeCause {
@@ -42,6 +50,7 @@ const lifetimeMinutes: Readonly<Record<Exclude<CodePurpose, 'invitation'>, numbe
 const hour = 60 * 60_000;
 const sendsPerHour = 10;
 const maxAttempts = 5;
+const strangersLimit = 100_000;
 
 export function createVerificationCodes(
   { store, clock, keys, deliverCode }: UserPoolDependencies,
@@ -54,24 +63,35 @@ export function createVerificationCodes(
       .update(JSON.stringify(['code', sub, key, code]))
       .digest('hex');
 
+  const strangers = new ExpiringCache<Pretended>(strangersLimit, clock);
+  const pretendedFor = (stranger: string, purpose: StrangersPurpose) => JSON.stringify([stranger, purpose]);
+  /** When codes were sent in the last hour, with now. Throws where there were too many. */
+  const withNow = (earlier: readonly number[]): readonly number[] => {
+    const now = clock();
+    const sentAt = earlier.filter((time) => time > now - hour);
+    if (sentAt.length >= sendsPerHour) throw tooMany();
+    return [...sentAt, now];
+  };
+  /** Throws where a code may not be tried. */
+  const checkOpen = (stored: Pick<CodeRecord, 'expiresAt' | 'attempts'> | null): void => {
+    if (stored === null || stored.expiresAt <= clock()) throw expiredCode();
+    if (stored.attempts >= maxAttempts) throw tooMany();
+  };
+
   return {
     send: async (user, purpose, attribute, cause) => {
       const { destination = user.attributes[attribute] ?? '' } = cause;
       const { sub, username } = user;
       const key = keyOf(purpose, attribute);
-      const now = clock();
-      const sentAt = (store.code(sub, key)?.sentAt ?? []).filter((time) => time > now - hour);
-      if (sentAt.length >= sendsPerHour) {
-        throw new CognitoError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
-      }
+      const sentAt = withNow(store.code(sub, key)?.sentAt ?? []);
       const code = String(randomInt(1_000_000)).padStart(6, '0');
       store.putCode({
         sub,
         purpose: key,
         hash: hash(sub, key, code),
-        expiresAt: now + lifetimeMinutes[purpose] * 60_000,
+        expiresAt: clock() + lifetimeMinutes[purpose] * 60_000,
         attempts: 0,
-        sentAt: [...sentAt, now],
+        sentAt,
       });
       const words = await customMessage(triggers, user, attribute, code, cause);
       await deliverCode({ purpose, username, attribute, destination, code, ...words });
@@ -80,10 +100,8 @@ export function createVerificationCodes(
     redeem: (user, purpose, attribute, code) => {
       const key = keyOf(purpose, attribute);
       const stored = store.code(user.sub, key);
-      if (stored === null || stored.expiresAt <= clock()) throw expiredCode();
-      if (stored.attempts >= maxAttempts) {
-        throw new CognitoError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
-      }
+      checkOpen(stored);
+      if (stored === null) throw expiredCode();
       const given = Buffer.from(hash(user.sub, key, code), 'hex');
       if (!timingSafeEqual(Buffer.from(stored.hash, 'hex'), given)) {
         store.putCode({ ...stored, attempts: stored.attempts + 1 });
@@ -91,5 +109,30 @@ export function createVerificationCodes(
       }
       store.deleteCode(user.sub, key);
     },
+    pretend: (stranger, purpose) => {
+      const name = pretendedFor(stranger, purpose);
+      const sentAt = withNow(strangers.get(name)?.sentAt ?? []);
+      const expiresAt = clock() + lifetimeMinutes[purpose] * 60_000;
+      strangers.set(name, { sentAt, expiresAt, attempts: 0 }, Math.max(expiresAt, clock() + hour));
+    },
+    refuse: (stranger, purpose) => {
+      const name = pretendedFor(stranger, purpose);
+      const pretended = strangers.get(name) ?? null;
+      checkOpen(pretended);
+      if (pretended === null) throw expiredCode();
+      strangers.set(
+        name,
+        { ...pretended, attempts: pretended.attempts + 1 },
+        Math.max(pretended.expiresAt, clock() + hour),
+      );
+      throw codeMismatch();
+    },
   };
+}
+
+/** What is kept of a code that was sent to nobody. */
+type Pretended = Pick<CodeRecord, 'sentAt' | 'expiresAt' | 'attempts'>;
+
+function tooMany(): CognitoError {
+  return new CognitoError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
 }

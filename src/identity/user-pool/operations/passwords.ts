@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { deliveryAttribute } from '../code-delivery.ts';
-import { expiredCode, invalidParameter, notAuthorized } from '../cognito-error.ts';
+import { invalidParameter, notAuthorized } from '../cognito-error.ts';
 import { checkPlainPassword } from '../password-check.ts';
 import { checkPassword } from '../password-policy.ts';
 import { checkClient, code, operation, password, text, token } from '../pool-operation.ts';
-import { findUser, setPassword } from '../user-directory.ts';
+import { findUser, setPassword, strangerSub } from '../user-directory.ts';
 import { pretended } from './sign-up.ts';
 
 export const forgotPassword = operation(
@@ -13,7 +13,7 @@ export const forgotPassword = operation(
   async (context, { ClientId, Username }) => {
     checkClient(context, ClientId);
     const user = findUser(context, Username);
-    if (user === null) return { CodeDeliveryDetails: pretended(context, Username) };
+    if (user === null) return { CodeDeliveryDetails: pretended(context, Username, 'resetPassword') };
     if (!user.enabled) throw notAuthorized('User is disabled.');
     if (user.status === 'FORCE_CHANGE_PASSWORD') {
       throw notAuthorized('User password cannot be reset in the current state.');
@@ -35,9 +35,9 @@ export const confirmForgotPassword = operation(
   async (context, { ClientId, Username, ConfirmationCode, Password }) => {
     checkClient(context, ClientId);
     const user = findUser(context, Username);
-    if (user === null) throw expiredCode();
-    // The policy comes first: a password it refuses must not use up the code.
+    // The policy comes first: a password it refuses must not use up the code, nor tell who exists.
     checkPassword(Password, context.settings.passwordPolicy);
+    if (user === null) return context.codes.refuse(strangerSub(context, Username), 'resetPassword');
     context.codes.redeem(user, 'resetPassword', null, ConfirmationCode);
     const changed = setPassword(context, user, Password, { status: 'CONFIRMED' });
     context.store.deleteSessionsOf(user.sub);

@@ -1,13 +1,6 @@
 import * as v from 'valibot';
 import type { OpenChallenge } from '../challenge-sessions.ts';
-import {
-  CognitoError,
-  codeMismatch,
-  expiredCode,
-  invalidParameter,
-  notAuthorized,
-  staleSession,
-} from '../cognito-error.ts';
+import { CognitoError, expiredCode, invalidParameter, notAuthorized, staleSession } from '../cognito-error.ts';
 import { askPasswordProof, checkPasswordProof, checkPlainPassword } from '../password-check.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { checkClient, checkPool, operation, text, token } from '../pool-operation.ts';
@@ -64,7 +57,7 @@ async function respond(
     case 'SMS_MFA': {
       const user = challenge.sub === null ? null : userOf(context, challenge.sub);
       const answer = responses[`${challenge.kind}_CODE`] ?? '';
-      checkSentCode(context, user, session, answer);
+      checkSentCode(context, user, 'subject' in challenge ? challenge.subject : challenge.sub, session, answer);
       if (challenge.kind === 'SMS_MFA' || !challenge.first) return finish(context, user, clientId);
       return afterFirstFactor(context, user, clientId, challenge.kind);
     }
@@ -128,15 +121,16 @@ async function selectFirstFactor(
 function checkSentCode(
   context: PoolContext,
   user: UserRecord | null,
+  subject: string,
   session: OpenChallenge,
   code: string,
 ): asserts user is UserRecord {
-  if (user === null) throw codeMismatch();
-  context.failures.check(user.sub);
+  context.failures.check(subject);
   try {
+    if (user === null) context.codes.refuse(subject, 'signIn');
     context.codes.redeem(user, 'signIn', null, code);
   } catch (error) {
-    if (error instanceof CognitoError && error.type === 'CodeMismatchException') context.failures.failed(user.sub);
+    if (error instanceof CognitoError && error.type === 'CodeMismatchException') context.failures.failed(subject);
     throw error;
   }
   spend(context, session);

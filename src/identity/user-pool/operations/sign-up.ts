@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { deliveryAttribute, deliveryDetails } from '../code-delivery.ts';
-import { CognitoError, expiredCode, notAuthorized } from '../cognito-error.ts';
+import { CognitoError, notAuthorized } from '../cognito-error.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { attributeList, checkClient, code, operation, password, text } from '../pool-operation.ts';
 import { askBeforeSignUp, tellConfirmed } from '../sign-up-triggers.ts';
 import { checkRequired, readAttributes } from '../user-attributes.ts';
-import { addUser, changeUser, findUser } from '../user-directory.ts';
+import { addUser, changeUser, findUser, strangerSub } from '../user-directory.ts';
 import { signsInWithAttribute } from '../user-pool-settings.ts';
 import type { UserRecord } from '../user-record.ts';
 
@@ -59,7 +59,7 @@ export const confirmSignUp = operation(
   async (context, { ClientId, Username, ConfirmationCode }) => {
     checkClient(context, ClientId);
     const user = findUser(context, Username);
-    if (user === null) throw expiredCode();
+    if (user === null) return context.codes.refuse(strangerSub(context, Username), 'confirmSignUp');
     if (user.status !== 'UNCONFIRMED') {
       throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
     }
@@ -76,7 +76,9 @@ export const resendConfirmationCode = operation(
     checkClient(context, ClientId);
     const user = findUser(context, Username);
     const attribute = user === null ? null : deliveryAttribute(user, false);
-    if (user === null || attribute === null) return { CodeDeliveryDetails: pretended(context, Username) };
+    if (user === null || attribute === null) {
+      return { CodeDeliveryDetails: pretended(context, Username, 'confirmSignUp') };
+    }
     if (user.status !== 'UNCONFIRMED') {
       throw new CognitoError('InvalidParameterException', 'User is already confirmed.');
     }
@@ -95,7 +97,9 @@ export function confirmUser(context: PoolContext, user: UserRecord): UserRecord 
 }
 
 /** What is answered for a user that does not exist, so that the answer does not tell. */
-export function pretended({ settings }: PoolContext, name: string) {
+export function pretended(context: PoolContext, name: string, purpose: 'confirmSignUp' | 'resetPassword') {
+  const { settings, codes } = context;
+  codes.pretend(strangerSub(context, name), purpose);
   const isPhone = signsInWithAttribute(settings) && name.startsWith('+');
   return deliveryDetails(isPhone ? 'phone_number' : 'email', name.includes('@') || isPhone ? name : `${name}@${name}`);
 }
