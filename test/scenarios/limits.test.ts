@@ -90,6 +90,29 @@ scenarios(
   ],
 );
 
+it('what a request has not begun when its time is over is not done', async () => {
+  const sdl = `
+    type Post @model @auth(rules: [{ allow: public }]) { id: ID! }
+    type Mutation { slow: String @function(name: "slow") @auth(rules: [{ allow: public }]) }
+  `;
+  const world = await createWorld({
+    schema: sdl,
+    limits: { timeout: 60_000 },
+    functions: {
+      slow: () => {
+        world.now += 61_000;
+        return 'late';
+      },
+    },
+  });
+  const query = 'mutation { createPost(input: { id: "1" }) { id } slow late: createPost(input: { id: "2" }) { id } }';
+  const { body } = await send(world.executor, { query });
+  expect(JSON.parse(body)).toMatchObject({ data: null, errors: [{ errorType: 'ExecutionTimeout' }] });
+  expect(await world.store.get('Post', { id: '1' })).not.toBeNull();
+  expect(await world.store.get('Post', { id: '2' })).toBeNull();
+  await world.close();
+});
+
 it('a request gives up after its time', async () => {
   const world = await createWorld({
     schema,
