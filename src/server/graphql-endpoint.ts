@@ -4,6 +4,7 @@ import type { ExecutionResponse } from '../execution/executor.ts';
 import type { Backend } from '../runtime/backend.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { clientAddresses } from './client-addresses.ts';
+import { credentialHeaders } from './credential-headers.ts';
 import { type AllowedOrigins, answerPreflight, crossOriginHeaders } from './cross-origin.ts';
 import { parseGraphQLParameters } from './graphql-parameters.ts';
 import { readBody } from './read-body.ts';
@@ -79,7 +80,7 @@ export function createGraphQLEndpoint(
     const authentication = backend.authenticate({
       method: request.method ?? 'POST',
       path: request.url ?? '/',
-      headers: request.headers,
+      headers: credentialHeaders(request),
       body,
       operation,
       sourceIp: clientAddresses(request, trustProxy),

@@ -12,6 +12,7 @@ import type { RealtimeConnection } from '../realtime/realtime-connection.ts';
 import type { RealtimeHost } from '../realtime/realtime-host.ts';
 import { ResumeMemory } from '../realtime/resume-memory.ts';
 import { ConfirmationPings, type PingedSocket } from './confirmation-pings.ts';
+import { credentialHeaders } from './credential-headers.ts';
 import type { ServerLimits } from './server-limits.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 import { bindWebSocket } from './web-socket-binding.ts';
@@ -115,7 +116,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
             ...given,
             headers: readAppSyncHandshake({ protocols: request.headers['sec-websocket-protocol'], queryString }),
           })
-        : new GraphQLTransportConnection({ ...given, headers: request.headers });
+        : new GraphQLTransportConnection({ ...given, headers: credentialHeaders(request) });
     const { progress } = connection;
     const pinged: PingedSocket = {
       stream,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { UserPool } from '../identity/user-pool/user-pool.ts';
 import { clientAddresses } from './client-addresses.ts';
+import { credentialHeaders } from './credential-headers.ts';
 import { type AllowedOrigins, answerPreflight, crossOriginHeaders } from './cross-origin.ts';
 
 export interface UserPoolRoutesOptions {
@@ -24,7 +25,7 @@ export function addUserPoolRoutes(app: FastifyInstance, options: UserPoolRoutesO
     const { status, headers, body } = await userPool.handleRequest({
       method: 'POST',
       path: request.url,
-      headers: request.headers,
+      headers: credentialHeaders(request.raw),
       body: typeof request.body === 'string' ? request.body : '',
       sourceIp: clientAddresses(request.raw, trustProxy),
     });

@@ -178,6 +178,10 @@ describe('a password proof', () => {
     expect(second.SRP_B).not.toBe(first.SRP_B);
     expect((await challenge('NOBODY@example.com')).SALT).toBe(first.SALT);
     expect(first.SALT).toMatch(/^[0-9a-f]{32}$/);
+    // Nothing in it follows from what else is shown.
+    const digits = (text = '') => text.replaceAll('-', '');
+    expect(digits(first.SALT).slice(0, 8)).not.toBe(digits(first.USER_ID_FOR_SRP).slice(0, 8));
+    expect(digits(first.SALT)).not.toBe(digits(first.USER_ID_FOR_SRP));
     expect(await respond(prove(first))).toBe(wrongPassword);
   });
 

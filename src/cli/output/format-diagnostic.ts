@@ -4,19 +4,19 @@ import { codeFrame } from './code-frame.ts';
 import { displayPath } from './display-path.ts';
 import type { Style } from './style.ts';
 
-/** A diagnostic for people: message, place and code, the lines of the source, and what to do. No newline at the end. */
+/** A diagnostic for people: message, place, the lines of the source, what to do, and its code. No newline at the end. */
 export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
   const { severity, location, message, hint } = diagnostic;
   const code = style('dim', `[${diagnostic.code}]`);
   const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
   const parts = [`${mark} ${style('bold', headline(message))}`];
   if (location !== null) {
-    parts.push(`${style('cyan', `  ${displayPath(location.file)}:${location.line}:${location.column}`)} ${code}`);
+    parts.push(style('cyan', `  ${displayPath(location.file)}:${location.line}:${location.column}`));
     const frame = codeFrame(sourceOf(location.file), location);
     if (frame !== null) parts.push('', ...frame.split('\n').map((line) => `    ${frameLine(line, style)}`), '');
   }
   if (hint !== null) parts.push(`  ${hint}`);
-  if (location === null) parts.push(`  ${code}`);
+  parts.push(`  ${code}`);
   return parts.join('\n').trimEnd();
 }
 

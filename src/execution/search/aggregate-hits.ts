@@ -1,4 +1,5 @@
 import type { Item } from '../../ir/item.ts';
+import { ownProperty } from '../../util/own-property.ts';
 
 /** One element of the `aggregates` argument. */
 export interface AggregateInput {
@@ -12,7 +13,7 @@ const maxBuckets = 1_000;
 
 /** Computes one aggregation over all hits; its result is null where no hit has a value to compute it from. */
 export function aggregateHits({ name, type, field }: AggregateInput, hits: readonly Item[]): unknown {
-  const values = hits.flatMap((item) => item[field] ?? []);
+  const values = hits.flatMap((item) => ownProperty(item, field) ?? []);
   if (type === 'terms')
     return { name, result: { __typename: 'SearchableAggregateBucketResult', buckets: terms(values) } };
   const value = type === 'cardinality' ? new Set(values).size : numeric(type, values);

@@ -1,5 +1,6 @@
 import { compareScalars } from '../../filter/compare-scalars.ts';
 import type { Item } from '../../ir/item.ts';
+import { ownProperty } from '../../util/own-property.ts';
 
 /** One element of the `sort` argument. */
 interface SortInput {
@@ -19,8 +20,8 @@ export function searchOrder(sort: unknown, keyFields: readonly string[]): (a: It
   ];
   return (a, b) => {
     for (const { field, ascending } of keys) {
-      const left = scalarOf(a[field]);
-      const right = scalarOf(b[field]);
+      const left = scalarOf(ownProperty(a, field));
+      const right = scalarOf(ownProperty(b, field));
       if (left === null || right === null) {
         if (left !== right) return left === null ? 1 : -1;
         continue;

@@ -1,5 +1,6 @@
 import { compareScalars } from '../../filter/compare-scalars.ts';
 import type { Item } from '../../ir/item.ts';
+import { ownProperty } from '../../util/own-property.ts';
 import { invalidArguments } from '../errors/database-errors.ts';
 import { matchesWildcard } from './matches-wildcard.ts';
 
@@ -35,7 +36,7 @@ export function searchPredicate(input: unknown): (item: Item) => boolean {
     return Object.entries(value).flatMap(([operator, operand]) => {
       if (operand === null || operand === undefined) return [];
       const test = operatorTest(operator, operand);
-      return [(item: Item) => test(item[name] ?? null)];
+      return [(item: Item) => test(ownProperty(item, name) ?? null)];
     });
   });
   return (item) => tests.every((test) => test(item));

@@ -1,4 +1,5 @@
 import type { ItemPredicate } from '../../filter/compile-filter.ts';
+import { ownProperty } from '../../util/own-property.ts';
 import type { ExecutionEnvironment } from '../execution-environment.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
 import type { Arguments } from '../plan/argument-reader.ts';
@@ -19,9 +20,13 @@ export function argumentPredicate(
   const tests: ItemPredicate[] = [];
   for (const [name, value] of Object.entries(args)) {
     if (value === undefined || name === 'filter') continue;
-    if (value === null) tests.push((item) => (item[name] ?? null) === null);
-    else if (ownerFields.has(name)) tests.push((item) => item[name] === value || shownOwner(item[name]) === value);
-    else tests.push((item) => item[name] === value);
+    if (value === null) tests.push((item) => (ownProperty(item, name) ?? null) === null);
+    else if (ownerFields.has(name)) {
+      tests.push((item) => {
+        const owner = ownProperty(item, name);
+        return owner === value || shownOwner(owner) === value;
+      });
+    } else tests.push((item) => ownProperty(item, name) === value);
   }
   const filter = filterOfInput(args.filter, ownerFields);
   if (filter !== null) tests.push(environment.predicateOf(filter));

@@ -4,7 +4,7 @@ import { incorrectPassword, staleSession } from './cognito-error.ts';
 import type { PoolContext } from './pool-context.ts';
 import type { SignInAnswer } from './sign-in-steps.ts';
 import { makeSrpEphemeral, makeSrpVerifier, srpSessionKey, srpSignature } from './srp.ts';
-import { strangerSub } from './user-directory.ts';
+import { strangerSalt, strangerSub } from './user-directory.ts';
 import { poolName, signsInWithAttribute } from './user-pool-settings.ts';
 import type { UserRecord } from './user-record.ts';
 
@@ -38,7 +38,7 @@ export function askPasswordProof(
   context.failures.check(subject);
   const userId = user?.username ?? (signsInWithAttribute(context.settings) ? stranger : name);
   const stored = user?.password ?? context.decoy;
-  const salt = user?.password?.salt ?? stranger.replaceAll('-', '');
+  const salt = user?.password?.salt ?? strangerSalt(context, name);
   const ephemeral = makeSrpEphemeral(stored.verifier);
   const block = context.challenges.open(clientId, {
     kind: 'PASSWORD_VERIFIER',

@@ -111,10 +111,8 @@ export function checkAliases(
 }
 
 /** A lasting, made-up `sub` for a name nobody has: asking twice must not show that it is made up. */
-export function strangerSub({ keys }: PoolContext, name: string): string {
-  const hex = createHmac('sha256', keys.secret)
-    .update(JSON.stringify(['stranger', name.toLowerCase()]))
-    .digest('hex');
+export function strangerSub(context: PoolContext, name: string): string {
+  const hex = pseudonym(context, 'stranger', name);
   const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
   return [
     hex.slice(0, 8),
@@ -123,6 +121,17 @@ export function strangerSub({ keys }: PoolContext, name: string): string {
     `${variant}${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+/** A lasting salt for such a name: it must not follow from the `sub`, which is shown beside it. */
+export function strangerSalt(context: PoolContext, name: string): string {
+  return pseudonym(context, 'salt', name).slice(0, 32);
+}
+
+function pseudonym({ keys }: PoolContext, purpose: string, name: string): string {
+  return createHmac('sha256', keys.secret)
+    .update(JSON.stringify([purpose, name.toLowerCase()]))
+    .digest('hex');
 }
 
 function signInAttribute({ settings }: PoolContext, name: string): 'email' | 'phone_number' {
