@@ -12,8 +12,9 @@ const schema = `
     team: String @index(name: "byTeam", queryField: "staffOfTeam", sortKeyFields: ["wage"])
     badge: String @index(name: "byBadge", queryField: "staffByBadge") @auth(rules: [{ allow: groups, groups: ["HR"] }])
     wage: Int @auth(rules: [{ allow: owner }, { allow: groups, groups: ["HR"] }])
-    lead: ID
+    lead: ID @index(name: "byLead", sortKeyFields: ["wage"])
     reports: [Staff] @hasMany(references: ["lead"])
+    ranked: [Staff] @hasMany(indexName: "byLead", fields: ["id"])
     boss: Staff @belongsTo(references: ["lead"])
   }
 `;
@@ -76,6 +77,29 @@ scenarios('other ways to ask about a hidden field', { schema }, [
     seed,
     query: '{ getStaff(id: "1") { reports(filter: { wage: { eq: 20 } }) { items { id } } } }',
     response: { data: { getStaff: { reports: { items: [] } } } },
+  },
+  {
+    title: 'a list of records with a connection, whose field is not even shown',
+    as: alice,
+    seed,
+    query:
+      '{ listStaff(filter: { id: { eq: "1" } }) { items { reports(filter: { wage: { eq: 20 } }) { items { id } } } } }',
+    response: { data: { listStaff: { items: [{ reports: { items: [] } }] } } },
+  },
+  {
+    title: 'the sort key of a connection',
+    as: alice,
+    seed,
+    query:
+      '{ getStaff(id: "1") { ranked(wage: { ge: 5 }) { items { id } } } listStaff(filter: { id: { eq: "1" } }) { items { ranked(wage: { ge: 5 }) { items { id } } } } }',
+    response: { data: { getStaff: { ranked: { items: [] } }, listStaff: { items: [{ ranked: { items: [] } }] } } },
+  },
+  {
+    title: 'the sort key of a connection, for HR',
+    as: hr,
+    seed,
+    query: '{ getStaff(id: "1") { ranked(wage: { ge: 5 }) { items { id } } } }',
+    response: { data: { getStaff: { ranked: { items: [{ id: '2' }, { id: '3' }] } } } },
   },
   {
     title: 'an index query with a filter',

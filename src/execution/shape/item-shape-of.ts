@@ -1,4 +1,5 @@
 import { decideByFields } from '../../auth/decide-by-fields.ts';
+import { visibleFilter } from '../../auth/visible-filter.ts';
 import { filterFields } from '../../filter/filter-fields.ts';
 import type { Relation } from '../../ir/data-model.ts';
 import type { ConstantMember, ItemMember, ItemShape, Lookup, PageMember } from '../../storage/item-shape.ts';
@@ -8,6 +9,7 @@ import type { FieldPlan, LoadStep, ObjectPlan } from '../plan/operation-plan.ts'
 import type { RequestRun } from '../run/request-run.ts';
 import { tokenContext } from '../steps/connection.ts';
 import { bothFilters, pageArguments } from '../steps/page-arguments.ts';
+import { searchedFields } from '../steps/searched-fields.ts';
 import { valueForm } from './value-form.ts';
 
 /** A shape for an engine. */
@@ -95,9 +97,12 @@ class ShapePlanner {
     if (page === null || page.token !== null || this.#run.guard(value) !== null) return null;
     const members = this.#pageMembers(value, related.model.name, key);
     if (members === null) return null;
+    const searched = searchedFields(page.sort === null ? [] : key.sortFields, decision.fields);
+    if (searched === 'deny') return null;
     const { descending, limit } = page;
+    const asked = bothFilters(visibleFilter(page.filter, decision.fields), searched);
     const sort = lookup.match.length > 1 ? null : page.sort;
-    const paged = { lookup, sort, descending, filter: bothFilters(page.filter, filter), limit };
+    const paged = { lookup, sort, descending, filter: bothFilters(asked, filter), limit };
     return {
       member: { kind: 'page' as const, name, ...paged, members: members.members },
       items: limit * members.items,

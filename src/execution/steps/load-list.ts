@@ -1,7 +1,5 @@
-import type { FieldAccess } from '../../auth/authorizer.ts';
 import { decideByFields } from '../../auth/decide-by-fields.ts';
 import { visibleFilter } from '../../auth/visible-filter.ts';
-import type { Filter } from '../../filter/filter.ts';
 import type { QueryRequest, ScanRequest } from '../../storage/storage-engine.ts';
 import { mapMaybe } from '../../util/map-maybe.ts';
 import type { MaybePromise } from '../../util/maybe-promise.ts';
@@ -13,8 +11,9 @@ import type { LoadStep } from '../plan/operation-plan.ts';
 import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
-import { bothFilters, type PageArguments, pageArguments } from './page-arguments.ts';
+import { bothFilters, pageArguments } from './page-arguments.ts';
 import { queryPage, scanPage } from './read-pages.ts';
+import { searchedFields } from './searched-fields.ts';
 
 /** What a list reads: a partition of a key, or the whole table where `query` is null. */
 export interface ListRead {
@@ -54,7 +53,7 @@ export function listRead(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   if (decision.filter !== null && decideByFields(decision.filter, { [key.hash]: hash }) === 'none') {
     throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
   }
-  const searched = searchedFields(key, page, decision.fields);
+  const searched = searchedFields([key.hash, ...(sort === null ? [] : key.sortFields)], decision.fields);
   if (searched === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
   }
@@ -62,14 +61,6 @@ export function listRead(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   const after = cursorOf(run, page.token, context);
   const scan = { model, filter: bothFilters(filter, searched), limit, after, attributes };
   return { scan, query: { ...scan, index: key.index, hash, sort, descending }, context };
-}
-
-/** What a record must pass to be found by its key's fields: they are readable on it. A hidden value finds nothing. */
-function searchedFields(key: KeyFacts, { sort }: PageArguments, fields: FieldAccess): Filter | 'deny' | null {
-  if (fields.size === 0) return null;
-  const rules = [key.hash, ...(sort === null ? [] : key.sortFields)].map((field) => fields.get(field) ?? null);
-  if (rules.includes('deny')) return 'deny';
-  return rules.reduce<Filter | null>((all, rule) => bothFilters(all, rule as Filter | null), null);
 }
 
 function checkKeyArguments(step: LoadStep, key: KeyFacts, args: Arguments): void {

@@ -17,6 +17,7 @@ import type { RequestRun } from '../run/request-run.ts';
 import { connectionOf, cursorOf, tokenContext } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
 import { batchPages } from './read-pages.ts';
+import { searchedFields } from './searched-fields.ts';
 
 /** The related model as a relation sees it. */
 export interface RelationTarget {
@@ -61,6 +62,8 @@ function loadMany(
 ): MaybePromise<readonly unknown[]> {
   const model = related.model.name;
   const page = pageArguments(run, step, related, key, relation.limit);
+  const searched = searchedFields(page.sort === null ? [] : key.sortFields, fields);
+  if (searched === 'deny') throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
   const outcomes: unknown[] = new Array(parents.length);
   const asked: { readonly index: number; readonly context: string }[] = [];
   const partitions: Partition[] = [];
@@ -90,7 +93,7 @@ function loadMany(
     model,
     index: key.index,
     descending,
-    filter: bothFilters(visibleFilter(page.filter, fields), filter),
+    filter: bothFilters(bothFilters(visibleFilter(page.filter, fields), searched), filter),
     limit,
     partitions,
     attributes,
