@@ -23,6 +23,7 @@ describe('docs/reference/errors.md', () => {
     // Codes of a table that is read above, and of an error that is told again with its place.
     expect(others.toSorted()).toEqual([
       'src/cli/commands/import.ts: error.code',
+      "src/cli/data/item-writer.ts: code ?? 'server-refused'",
       'src/storage/sqlite/storage-failure.ts: failure.code',
     ]);
   });
