@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { CodePurpose } from '../../identity/user-pool/code-delivery.ts';
-import type { DeliverCode, PreampConfig } from '../config/config-schema.ts';
+import type { PreampConfig } from '../config/config-schema.ts';
+import type { DeliverCode } from '../config/deliver-code.ts';
 
 type UserPoolConfig = NonNullable<PreampConfig['userPool']>;
 

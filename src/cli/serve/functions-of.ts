@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { FunctionDefinition, FunctionTarget } from '../../functions/function-definition.ts';
-import type { FunctionConfig, PreampConfig } from '../config/config-schema.ts';
+import type { PreampConfig } from '../config/config-schema.ts';
+import type { FunctionConfig } from '../config/sections/functions-section.ts';
 
 /** Lambda's defaults, which Amplify leaves as they are. */
 const timeoutSeconds = 3;

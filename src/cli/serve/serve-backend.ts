@@ -10,7 +10,7 @@ import { createServer, type RunningServer } from '../../server/create-server.ts'
 import { addItemRoutes } from '../../server/item-routes.ts';
 import type { TlsCredentials } from '../../server/sniff-tls.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
-import type { DeliverCode } from '../config/config-schema.ts';
+import type { DeliverCode } from '../config/deliver-code.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { publishedApiKey } from '../data/api-key-file.ts';
 import { backupData } from '../data/backup-data.ts';

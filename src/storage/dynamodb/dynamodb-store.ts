@@ -3,6 +3,7 @@ import type { DataModel } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
 import type { KeyLocks } from '../../util/key-locks.ts';
 import { mapLimited } from '../../util/map-limited.ts';
+import { checkLimit } from '../check-limit.ts';
 import type {
   Attributes,
   BatchQueryRequest,
@@ -104,9 +105,4 @@ export class DynamoDbStore implements Store {
     if (table !== undefined) return table;
     throw new PreampError('unknown-model', `There is no model '${model}'.`);
   }
-}
-
-function checkLimit(limit: number): void {
-  if (Number.isSafeInteger(limit) && limit >= 1) return;
-  throw new PreampError('limit-invalid', `A page holds at least 1 item; the limit was ${limit}.`);
 }

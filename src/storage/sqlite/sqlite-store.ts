@@ -1,5 +1,6 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Item } from '../../ir/item.ts';
+import { checkLimit } from '../check-limit.ts';
 import type { SchemaLayout } from '../sql/schema-layout.ts';
 import type {
   Attributes,
@@ -97,9 +98,4 @@ export class SqliteStore implements Store {
     if (table !== undefined) return table;
     throw new PreampError('unknown-model', `There is no model '${model}'.`);
   }
-}
-
-function checkLimit(limit: number): void {
-  if (Number.isSafeInteger(limit) && limit >= 1) return;
-  throw new PreampError('limit-invalid', `A page holds at least 1 item; the limit was ${limit}.`);
 }
