@@ -5,6 +5,7 @@ import type { MigrationPlan, PlanOptions } from '../migration-plan.ts';
 import type { Capabilities, StorageEngine, Store } from '../storage-engine.ts';
 import { DynamoDbStore } from './dynamodb-store.ts';
 import { migrateTables } from './migrate-tables.ts';
+import { type Consumption, observeConsumption } from './observe-consumption.ts';
 import { type ClientOptions, openClient } from './open-client.ts';
 import { planTables } from './plan-tables.ts';
 import { type RequestOptions, type Requests, requestsOf } from './requests.ts';
@@ -18,6 +19,8 @@ export interface DynamoDbEngineOptions extends ClientOptions, RequestOptions {
   readonly tables?: TableOptions;
   /** Milliseconds after which a request without an answer counts as lost, and is sent again; 5,000 unless given. */
   readonly requestTimeout?: number;
+  /** Told what each request about items has consumed; nothing is asked for unless given. */
+  readonly onConsumed?: (consumption: Consumption) => void;
 }
 
 /** Milliseconds for a connection. */
@@ -40,6 +43,7 @@ export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Prom
     // Retries are ours: the SDK's know neither cancelled transactions nor when a request has no time left.
     { maxAttempts: 1, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } },
   );
+  if (options.onConsumed !== undefined) observeConsumption(client, options.onConsumed);
   return new DynamoDbEngine(client, options);
 }
 
