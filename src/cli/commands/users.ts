@@ -3,11 +3,8 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { CognitoError } from '../../identity/user-pool/cognito-error.ts';
 import type { UserPoolAdmin } from '../../identity/user-pool/user-pool-admin.ts';
 import type { UserRecord } from '../../identity/user-pool/user-record.ts';
-import { openInstance } from '../data/instance-file.ts';
-import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
-import type { ReferencedPool } from '../project/declared-backend.ts';
-import { openUserPool } from '../serve/open-user-pool.ts';
+import { openDeclaredPool } from '../serve/open-declared-pool.ts';
 import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface AddUser {
@@ -116,17 +113,8 @@ async function administer(
   const { result } = await readProject(flags);
   if ('error' in result) throw result.error;
   const { config, project } = result;
-  const { userPool, referencedPool } = project.declared;
-  if (userPool === null) throw referencedPool === null ? noUsers() : usersElsewhere(referencedPool);
   const data = await openData(flags, config);
-  const { pool, close } = await openUserPool({
-    data,
-    instance: openInstance(data),
-    declared: userPool,
-    config: config.config,
-    deliverCode: null,
-    log: createLog(terminal, { json: false, level: 'warn' }),
-  });
+  const { pool, close } = await openDeclaredPool(data, config.config, project.declared, terminal);
   try {
     await task(pool.admin);
   } catch (error) {
@@ -135,18 +123,6 @@ async function administer(
   } finally {
     close();
   }
-}
-
-function usersElsewhere({ issuer }: ReferencedPool): PreampError {
-  return new PreampError('users-elsewhere', `The users of this project are in another pool: ${issuer}`, {
-    hint: 'Administer them there. To have the users here, take the pool out of the project or its configuration.',
-  });
-}
-
-function noUsers(): PreampError {
-  return new PreampError('users-missing', 'This project has no users: nothing in it signs anybody in.', {
-    hint: 'Call defineAuth in amplify/auth/resource.ts, and pass its result to defineBackend.',
-  });
 }
 
 const pageSize = 60;

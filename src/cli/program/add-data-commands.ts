@@ -141,10 +141,13 @@ function addTransfer(program: Command, terminal: Terminal): void {
 function addSeed(program: Command, terminal: Terminal): void {
   const seed = program
     .command('seed')
-    .summary('store made-up items for development')
+    .summary('run the seed script, or store made-up items for development')
     .description(
-      'Stores made-up items for every model: related to each other, within validations, equal for equal numbers.',
+      'Runs amplify/seed/seed.ts, where there is one, against the server of this project. Otherwise, or with --seed, ' +
+        '--count or --owner, stores made-up items for every model: related to each other, within validations, equal for ' +
+        'equal numbers.',
     )
+    .option('--script <file>', 'the seed script to run (default: amplify/seed/seed.ts, where there is one)')
     .option('--seed <number>', 'what the items follow from', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--count <number>', 'items of each model', wholeNumber(1, 10_000), 20)
     .option(
@@ -154,13 +157,20 @@ function addSeed(program: Command, terminal: Terminal): void {
       [] as readonly string[],
     );
   project(seed).action(async (flags: ServingFlags & SeedFlags) => {
-    const { runSeed } = await import('../commands/seed.ts');
+    const { findSeedScript, runScript, runSeed } = await import('../commands/seed.ts');
     const { seed: number, count, owner: owners } = flags;
-    await runSeed({ ...serveFlags(flags), seed: number, count, owners }, terminal);
+    const madeUp = ['seed', 'count', 'owner'].some((name) => seed.getOptionValueSource(name) === 'cli');
+    if (madeUp && flags.script !== undefined) {
+      seed.error('✖ --script excludes --seed, --count and --owner, which are about made-up items.');
+    }
+    const script = flags.script ?? (madeUp ? null : findSeedScript());
+    if (script !== null) await runScript(serveFlags(flags), script, terminal);
+    else await runSeed({ ...serveFlags(flags), seed: number, count, owners }, terminal);
   });
 }
 
 interface SeedFlags {
+  readonly script?: string;
   readonly seed: number;
   readonly count: number;
   readonly owner: readonly string[];

@@ -2,10 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildFailure } from 'esbuild';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type CollectedBackend, collectBackend } from '../../schema/define/collect-backend.ts';
-import { buildDiagnostics } from './build-diagnostics.ts';
+import { bundleModules, exportName } from './bundle-modules.ts';
 import { evaluationDiagnostic } from './evaluation-diagnostic.ts';
 import { modulePlugin, type ReadRecord } from './module-plugin.ts';
 
@@ -36,7 +35,7 @@ export type LoadedModules =
  */
 export async function loadModules(entries: readonly [string, ...string[]]): Promise<LoadedModules> {
   const record: ReadRecord = { files: new Set(), missing: new Set(), inert: new Set() };
-  const bundle = await bundleModules(entries, dirname(entries[0]), record);
+  const bundle = await bundleModules(entries, dirname(entries[0]), modulePlugin(record));
   if (typeof bundle !== 'string') return failed(bundle, record);
   try {
     const { value, collected } = await collectBackend(() => withSourceStacks(() => evaluate(bundle)));
@@ -69,38 +68,6 @@ function failed(diagnostics: readonly Diagnostic[], record: ReadRecord): LoadedM
   return { ok: false, diagnostics, files: [...record.files], missing };
 }
 
-const exportName = (index: number) => `module${index}`;
-
-async function bundleModules(
-  entries: readonly string[],
-  root: string,
-  record: ReadRecord,
-): Promise<string | readonly Diagnostic[]> {
-  const { build } = await import('esbuild');
-  const contents = entries.map((file, index) => `export * as ${exportName(index)} from ${JSON.stringify(file)};`);
-  try {
-    const { outputFiles } = await build({
-      stdin: { contents: contents.join('\n'), resolveDir: root },
-      absWorkingDir: root,
-      bundle: true,
-      write: false,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      sourcemap: 'inline',
-      sourcesContent: false,
-      sourceRoot: pathToFileURL(`${root}/`).href,
-      logLevel: 'silent',
-      banner: { js: requireBanner(entries[0]!) },
-      plugins: [modulePlugin(record)],
-    });
-    return outputFiles[0]!.text;
-  } catch (error) {
-    if (isBuildFailure(error)) return buildDiagnostics(error.errors, root);
-    throw error;
-  }
-}
-
 /**
  * Node imports modules from files only (a `data:` URL would stand whole in every stack frame), so the bundle lives in
  * the system's temporary folder for as long as its evaluation takes.
@@ -114,13 +81,4 @@ async function evaluate(code: string): Promise<Record<string, unknown>> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** CommonJS packages inside an ESM bundle call `require` for Node's own modules. */
-function requireBanner(file: string): string {
-  return `import { createRequire as __preampRequire } from 'node:module'; const require = __preampRequire(${JSON.stringify(pathToFileURL(file).href)});`;
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }

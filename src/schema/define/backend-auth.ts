@@ -1,3 +1,4 @@
+import { attributeName } from './attribute-name.ts';
 import type { BackendFunctions } from './backend-functions.ts';
 import type { AuthProps, AuthTrigger } from './define-auth.ts';
 import type { ReferenceAuthProps } from './reference-auth.ts';
@@ -64,18 +65,4 @@ function definedAuth(props: AuthProps, functions: BackendFunctions): DefinedAuth
 
 function hasOtp(login: AuthProps['loginWith']['email']): boolean {
   return typeof login === 'object' && Boolean(login.otpLogin);
-}
-
-/** Names that do not follow from the builder's by writing capitals as `_x`. */
-const renamed: Readonly<Record<string, string>> = {
-  fullname: 'name',
-  profilePage: 'profile',
-  profilePicture: 'picture',
-  lastUpdateTime: 'updated_at',
-  timezone: 'zoneinfo',
-};
-
-function attributeName(name: string): string {
-  if (name.startsWith('custom:')) return name;
-  return renamed[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
