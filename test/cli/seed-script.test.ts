@@ -56,6 +56,12 @@ const bob = await createAndSignUpUser({
 const signedIn = (await fetchAuthSession()).tokens !== undefined;
 await signInUser({ ...bob, password });
 const ofBob = await client.models.Note.list();
+const outputs = Amplify.getConfig();
+Amplify.configure({});
+const unconfigured = await reason(addToUserGroup(ann, 'EDITORS'));
+Amplify.configure({ Auth: { Cognito: { userPoolId: 'us-east-1_elsewhere', userPoolClientId: 'x' } } });
+const elsewhere = await reason(addToUserGroup(ann, 'EDITORS'));
+Amplify.configure(outputs);
 console.log(JSON.stringify({
   ann, again, groups, email, email_verified, given_name, bob, signedIn, notesOfBob: ofBob.data.length,
   note: note.data.text, page: page.data.title, refused: refused.errors[0].errorType,
@@ -68,7 +74,7 @@ console.log(JSON.stringify({
     await reason(getSecret('PREAMP_TEST_NO_SECRET')),
     await reason(setSecret('A', 'b')),
   ],
-  secret: (await getSecret('NO_COLOR')),
+  unconfigured, elsewhere, secret: await getSecret('NO_COLOR'),
 }));
 `;
 
@@ -111,6 +117,8 @@ describe('preamp seed with a script', { timeout: 120_000 }, () => {
         'SecretNotFoundError',
         'SecretReadOnlyError',
       ],
+      unconfigured: 'NotConfiguredError',
+      elsewhere: 'OtherBackendError',
       secret: '1',
     });
     const users = await runPreamp(folder, 'users', 'list', '--json');
@@ -126,6 +134,13 @@ describe('preamp seed with a script', { timeout: 120_000 }, () => {
     expect(thrown).toMatchObject({ code: 1, out: '' });
     expect(thrown.err).toContain('other.ts:3:');
     expect(thrown.err).toContain('No more than 1');
+
+    const again = `${head}\n// Ann is there.\nawait createAndSignUpUser({
+      username: 'ann@example.com', password, signInAfterCreation: false, signInFlow: 'Password' });\n`;
+    writeFiles(folder, { 'amplify/seed/again.ts': again });
+    const refused = await runPreamp(folder, 'seed', '--script', 'amplify/seed/again.ts');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('A user ann@example.com already exists.\n  amplify/seed/again.ts:14:1\n');
 
     writeFiles(folder, { 'other.ts': "import './nowhere';\n" });
     const unresolved = await runPreamp(folder, 'seed', '--script', 'other.ts');

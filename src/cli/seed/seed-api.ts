@@ -94,20 +94,21 @@ function checkFlow(signInFlow: string): void {
 /** `Omit` of each member of a union. */
 type Without<Union, Key extends keyof Union> = Union extends unknown ? Omit<Union, Key> : never;
 
-function ask(request: Without<SeedRequest, 'id' | 'userPoolId'>): Promise<void> {
+async function ask(request: Without<SeedRequest, 'id' | 'userPoolId'>): Promise<void> {
   const userPoolId = Amplify.getConfig().Auth?.Cognito.userPoolId ?? null;
   const id = randomUUID();
-  return new Promise((done, fail) => {
-    const answered = ({ id: of, error }: SeedAnswer) => {
-      if (of !== id) return;
+  const { error } = await new Promise<SeedAnswer>((done) => {
+    const answered = (answer: SeedAnswer) => {
+      if (answer.id !== id) return;
       // A listener would keep the process from ending with the script.
       process.off('message', answered);
-      if (error === null) done();
-      else fail(seedError(error.name, error.message));
+      done(answer);
     };
     process.on('message', answered);
     process.send!({ ...request, id, userPoolId });
   });
+  // Made here and not in the listener, for its stack to name the script.
+  if (error !== null) throw seedError(error.name, error.message);
 }
 
 function seedError(name: string, message: string): Error {

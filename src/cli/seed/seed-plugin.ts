@@ -6,7 +6,7 @@ import { ownModule } from '../project/own-module.ts';
 
 /**
  * Gives a seed script Preamp's own `@aws-amplify/seed`, which uses the project's `aws-amplify`, and the builder where it
- * imports the data model as more than a type. `files` collects what was read.
+ * imports the data model as more than a type. `files` collects what was read of the project.
  */
 export function seedPlugin(script: string, files: Set<string>): Plugin {
   const api = fileURLToPath(ownModule('cli/seed/seed-api'));
@@ -22,8 +22,9 @@ export function seedPlugin(script: string, files: Set<string>): Plugin {
         importer === api ? build.resolve(path, { resolveDir: dirname(script), kind }) : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
+        if (path === api) return undefined;
         files.add(path);
-        return path === api ? undefined : loadWithLocation(build.esbuild, path);
+        return loadWithLocation(build.esbuild, path);
       });
     },
   };
