@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthRule } from '../../src/ir/auth-rule.ts';
 import type { Identity } from '../../src/ir/identity.ts';
 import type { Item } from '../../src/ir/item.ts';
-import { type RuleText, rule } from '../auth/data-model-fixture.ts';
-import { admits, admitsInput, callers, records, rules } from '../auth/rule-oracle.ts';
-import { conditionFailed, createWorld, fieldError, send, type World } from './harness.ts';
+import { conditionFailed, createWorld, fieldError, send, type World } from '../scenarios/harness.ts';
+import { type RuleText, rule } from './data-model-fixture.ts';
+import { admits, admitsInput, callers, records, rules } from './rule-oracle.ts';
 
 /**
  * Every strategy with every provider and claim, on a model and on a field, for every caller: what is answered, and what
