@@ -59,6 +59,7 @@ scenarios(
       seed,
       query: `{ listStaff(filter: ${filter}) { items { id } } }`,
       response: ids('listStaff', ...own),
+      order: 'engine' as const,
     },
     {
       title: `HR: ${filter}`,
@@ -66,6 +67,7 @@ scenarios(
       seed,
       query: `{ listStaff(filter: ${filter}) { items { id } } }`,
       response: ids('listStaff', ...all),
+      order: 'engine' as const,
     },
   ]),
 );

@@ -271,8 +271,13 @@ describe('calls of the engine', () => {
     expect(calls).toEqual(['scan', 'batchGet', 'batchQuery', 'batchQuery', 'batchGet', 'batchGet']);
   });
 
-  it.each([1, 10, 100])('is one for %i posts with their relations where the engine writes JSON', async (posts) => {
-    const calls = await countedWorld(posts, (store) => store);
+  it.for([1, 10, 100])('is one for %i posts with their relations where the engine writes JSON', async (posts, { skip }) => {
+    let writesJson = false;
+    const calls = await countedWorld(posts, (store) => {
+      writesJson = store.scanJson !== undefined;
+      return store;
+    });
+    skip(!writesJson, 'the engine does not write JSON');
     const query = '{ listPosts { items { id author { id } comments { items { id } } } } }';
     const response = (await world.send({ query })) as {
       data: { listPosts: { items: { id: string; author: unknown; comments: unknown }[] } };
