@@ -271,24 +271,27 @@ describe('calls of the engine', () => {
     expect(calls).toEqual(['scan', 'batchGet', 'batchQuery', 'batchQuery', 'batchGet', 'batchGet']);
   });
 
-  it.for([1, 10, 100])('is one for %i posts with their relations where the engine writes JSON', async (posts, { skip }) => {
-    let writesJson = false;
-    const calls = await countedWorld(posts, (store) => {
-      writesJson = store.scanJson !== undefined;
-      return store;
-    });
-    skip(!writesJson, 'the engine does not write JSON');
-    const query = '{ listPosts { items { id author { id } comments { items { id } } } } }';
-    const response = (await world.send({ query })) as {
-      data: { listPosts: { items: { id: string; author: unknown; comments: unknown }[] } };
-    };
-    expect(response.data.listPosts.items[0]).toEqual({
-      id: '0',
-      author: { id: 'a0' },
-      comments: { items: ['0-0', '0-1', '0-2'].map((id) => ({ id })) },
-    });
-    expect(calls).toEqual(['scanJson']);
-  });
+  it.for([1, 10, 100])(
+    'is one for %i posts with their relations where the engine writes JSON',
+    async (posts, { skip }) => {
+      let writesJson = false;
+      const calls = await countedWorld(posts, (store) => {
+        writesJson = store.scanJson !== undefined;
+        return store;
+      });
+      skip(!writesJson, 'the engine does not write JSON');
+      const query = '{ listPosts { items { id author { id } comments { items { id } } } } }';
+      const response = (await world.send({ query })) as {
+        data: { listPosts: { items: { id: string; author: unknown; comments: unknown }[] } };
+      };
+      expect(response.data.listPosts.items[0]).toEqual({
+        id: '0',
+        author: { id: 'a0' },
+        comments: { items: ['0-0', '0-1', '0-2'].map((id) => ({ id })) },
+      });
+      expect(calls).toEqual(['scanJson']);
+    },
+  );
 
   it('look up a shared record once', async () => {
     const keys: unknown[] = [];
