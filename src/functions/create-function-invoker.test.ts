@@ -145,6 +145,8 @@ describe('createFunctionInvoker', () => {
       appendError: (error: unknown) => appended.push(error),
       addResponseHeader: () => {},
       setSubscriptionFilter: () => {},
+      setSubscriptionInvalidationFilter: () => {},
+      invalidateSubscriptions: () => {},
     };
     expect(await invoker.invoke([call('nowhere', true)], { ...invocation, effects })).toEqual({ success: false });
     expect(appended).toMatchObject([{ errorType: 'Lambda:ResourceNotFoundException' }]);

@@ -31,8 +31,12 @@ export interface InvocationEffects {
   appendError(error: HandlerError): void;
   /** A header for the response, its name in lower case: `util.http.addResponseHeader`. */
   addResponseHeader(name: string, value: string): void;
-  /** AppSync's filter object: `extensions.setSubscriptionFilter`. */
+  /** AppSync's filter object: `extensions.setSubscriptionFilter`. Subscriptions only. */
   setSubscriptionFilter(filter: unknown): void;
+  /** A filter object as well: `extensions.setSubscriptionInvalidationFilter`. Subscriptions only. */
+  setSubscriptionInvalidationFilter(filter: unknown): void;
+  /** `extensions.invalidateSubscriptions`. Mutations only. */
+  invalidateSubscriptions(subscription: string, payload: Readonly<Record<string, unknown>>): void;
 }
 
 /** Runs the handlers of custom operations. A failure is thrown as {@link HandlerError}. */

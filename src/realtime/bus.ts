@@ -1,13 +1,16 @@
-import type { Publication } from './change.ts';
+import type { BusMessage } from './change.ts';
 
-/** Carries publications from the write path to every subscriber, in order per model: in process, or between nodes. */
+/**
+ * Carries publications from the write path to every subscriber, in order per model: in process, or between nodes.
+ * Invalidations go the same way.
+ */
 export interface Bus {
-  publish(publication: Publication): void;
+  publish(message: BusMessage): void;
   /**
    * Returns the function that ends the listening. `lost` is called when publications may have been missed, which a bus
    * within one process never does. `cursor` is the event's place, where all who hear the bus know it by the same words.
    */
-  listen(listener: (publication: Publication, cursor?: string) => void, lost?: () => void): () => void;
+  listen(listener: (message: BusMessage, cursor?: string) => void, lost?: () => void): () => void;
   /** Delivers at once what was published and still waits here, so that who listens next hears only later events. */
   flush?(): void;
   /** The place after the last event before the bus was opened, where events have places. */

@@ -17,4 +17,16 @@ export interface MutationResult {
   readonly value: unknown;
 }
 
+/** Something happened that subscribers may see. */
 export type Publication = Change | MutationResult;
+
+/** A mutation's resolver ends subscriptions: those to `subscription` whose invalidation filter the payload passes. */
+export interface Invalidation {
+  readonly kind: 'invalidation';
+  /** The name of the subscription field. */
+  readonly subscription: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** What a bus carries. */
+export type BusMessage = Publication | Invalidation;

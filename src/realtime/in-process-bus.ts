@@ -1,5 +1,5 @@
 import type { Bus } from './bus.ts';
-import type { Publication } from './change.ts';
+import type { BusMessage } from './change.ts';
 
 /**
  * A bus within one process. `publish` only queues: listeners run after the current turn of the event loop, so that the
@@ -8,19 +8,19 @@ import type { Publication } from './change.ts';
  * A listener that throws does not keep a publication from the others; the error goes to `onError`.
  */
 export function createInProcessBus(options: { readonly onError: (error: unknown) => void }): Bus {
-  const listeners = new Set<(publication: Publication) => void>();
-  let queue: Publication[] = [];
+  const listeners = new Set<(message: BusMessage) => void>();
+  let queue: BusMessage[] = [];
   let flush: NodeJS.Immediate | null = null;
 
   function deliver(): void {
     if (flush !== null) clearImmediate(flush);
     flush = null;
-    const publications = queue;
+    const messages = queue;
     queue = [];
-    for (const publication of publications) {
+    for (const message of messages) {
       for (const listener of listeners) {
         try {
-          listener(publication);
+          listener(message);
         } catch (error) {
           options.onError(error);
         }
@@ -29,9 +29,9 @@ export function createInProcessBus(options: { readonly onError: (error: unknown)
   }
 
   return {
-    publish(publication) {
+    publish(message) {
       if (listeners.size === 0) return;
-      queue.push(publication);
+      queue.push(message);
       flush ??= setImmediate(deliver);
     },
     listen(listener) {

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import type { Publication } from './change.ts';
+import type { Invalidation, Publication } from './change.ts';
 
 /**
  * A subscription operation after parsing, validation and authorization: what the registry matches and renders.
@@ -14,6 +14,8 @@ export interface PreparedSubscription {
   matches(publication: Publication): boolean;
   /** The response for a publication, as JSON text of `{ data, errors? }`. Relations are loaded here. */
   render(publication: Publication): MaybePromise<string>;
+  /** Whether it ends by an invalidation; absent where none can end it. Equal for all of a `group`. */
+  isInvalidatedBy?(invalidation: Invalidation): boolean;
   /** Unix seconds after which the caller's credential no longer holds. */
   readonly expiresAt: number | null;
 }

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../diagnostics/log.ts';
 import { PreampError } from '../diagnostics/preamp-error.ts';
 import type { Bus } from './bus.ts';
-import type { Publication } from './change.ts';
+import type { BusMessage } from './change.ts';
 import { SequenceCheck } from './sequence-check.ts';
 
 export interface RedisBusOptions {
@@ -64,7 +64,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
   });
 
   const node = randomUUID();
-  const listeners = new Map<(publication: Publication, cursor: string) => void, (() => void) | undefined>();
+  const listeners = new Map<(message: BusMessage, cursor: string) => void, (() => void) | undefined>();
   const sequence = new SequenceCheck();
   let sent = 0;
   let pending = 0;
@@ -95,7 +95,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     for (const [listener, lost] of listeners) {
       try {
         if (check === 'gap') lost?.();
-        if (text !== '') listener(JSON.parse(text) as Publication, id);
+        if (text !== '') listener(JSON.parse(text) as BusMessage, id);
       } catch (error) {
         onError(error);
       }
@@ -128,12 +128,12 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     get metrics() {
       return { ...metrics, pending };
     },
-    publish(publication) {
+    publish(message) {
       if (pending >= maxPending) {
         sent++;
         metrics.dropped++;
         overflowed = true;
-      } else send(JSON.stringify(publication));
+      } else send(JSON.stringify(message));
     },
     listen(listener, lost) {
       listeners.set(listener, lost);

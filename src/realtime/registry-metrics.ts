@@ -8,6 +8,8 @@ export interface RegistryMetrics {
   /** Deliveries of events that were missed while a client was away. */
   replayed: number;
   expired: number;
+  /** Subscriptions that a mutation's resolver ended. */
+  invalidated: number;
   failed: number;
   /** Subscriptions that ended because events were lost. */
   lost: number;
@@ -24,6 +26,7 @@ export function emptyRegistryMetrics(): RegistryMetrics {
     delivered: 0,
     replayed: 0,
     expired: 0,
+    invalidated: 0,
     failed: 0,
     lost: 0,
     gaps: 0,

@@ -13,6 +13,8 @@ export type EndReason =
   | { readonly kind: 'expired' }
   /** A new revision of the schema does not accept it. */
   | { readonly kind: 'refused'; readonly errors: readonly SubscriptionError[] }
+  /** A mutation's resolver ended it. */
+  | { readonly kind: 'invalidated' }
   /** Events were lost: they came faster than they could be rendered, or the bus was cut off. */
   | { readonly kind: 'lost' };
 

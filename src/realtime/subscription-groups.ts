@@ -22,6 +22,10 @@ export class SubscriptionGroups<Member> {
     return this.#groups.size;
   }
 
+  get all(): readonly SubscriptionGroup<Member>[] {
+    return [...this.#groups.values()];
+  }
+
   get members(): readonly Member[] {
     return [...this.#groups.values()].flatMap(({ members }) => [...members]);
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Change, Publication } from './change.ts';
+import type { Change, Invalidation, Publication } from './change.ts';
 import type { PreparedSubscription } from './prepared-subscription.ts';
 import type { EndReason, Subscriber } from './subscriber.ts';
 import { SubscriptionRegistry } from './subscription-registry.ts';
@@ -75,6 +75,36 @@ test('a publication reaches the groups of its topic that match, and no others', 
   registry.publish(change('create', '1'));
   registry.publish({ kind: 'mutation', mutation: 'call', value: 'hello' });
   expect([yes.log, no.log, otherTopic.log, custom.log]).toEqual([['1'], [], [], ['hello']]);
+});
+
+test('an invalidation ends the groups it is about and no others', () => {
+  const { registry, errors } = createRegistry();
+  const ended = recorder();
+  const broken = recorder();
+  const staying = recorder();
+  const plain = recorder();
+  const seen = (invalidation: Invalidation) => invalidation.subscription === 'onPost' && invalidation.payload.id === 1;
+  registry.add(prepared({ group: 'ended', isInvalidatedBy: seen }), ended, 's');
+  registry.add(prepared({ group: 'staying', isInvalidatedBy: () => false }), staying, 's');
+  registry.add(prepared({ group: 'plain' }), plain, 's');
+  const isInvalidatedBy = () => {
+    throw new Error('cannot be asked');
+  };
+  registry.add(prepared({ group: 'broken', isInvalidatedBy }), broken, 's');
+  const watch = registry.watchInvalidations();
+  registry.invalidate({ kind: 'invalidation', subscription: 'onPost', payload: { id: 1 } });
+  expect([ended, broken, staying, plain].map(({ ends }) => ends)).toEqual([
+    [{ kind: 'invalidated' }],
+    [{ kind: 'invalidated' }],
+    [],
+    [],
+  ]);
+  expect(watch.hits(prepared({ isInvalidatedBy: seen }))).toBe(true);
+  watch.stop();
+  registry.publish(change('create', '1'));
+  expect([ended.log, broken.log, staying.log, plain.log]).toEqual([[], [], ['1'], ['1']]);
+  expect(registry.metrics).toMatchObject({ subscriptions: 2, groups: 2, invalidated: 2, published: 1 });
+  expect(errors).toHaveLength(1);
 });
 
 test('after stop nothing arrives and nothing of it is kept', () => {

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import type { Publication } from './change.ts';
+import type { Invalidation, Publication } from './change.ts';
 import { EventChannels } from './event-channels.ts';
 import type { EventPlace } from './event-place.ts';
 import { ExpiryWatch } from './expiry-watch.ts';
@@ -54,6 +54,8 @@ export class SubscriptionRegistry<Source> {
   readonly #channels: EventChannels<Entry<Source>>;
   readonly #expiry: ExpiryWatch<Entry<Source>>;
   readonly #missed: MissedEvents<SubscriptionGroup<Entry<Source>>>;
+  /** What those hear who are not subscribed yet. */
+  readonly #invalidationWatches = new Set<Invalidation[]>();
   /** The last publication is being handed to its subscribers. */
   #publishing = false;
 
@@ -120,6 +122,32 @@ export class SubscriptionRegistry<Source> {
     } finally {
       this.#publishing = false;
     }
+  }
+
+  /** Ends the subscriptions that the invalidation is about. Their events that still wait are dropped. */
+  invalidate(invalidation: Invalidation): void {
+    for (const watch of this.#invalidationWatches) watch.push(invalidation);
+    for (const group of this.#groups.all) {
+      if (!this.#isInvalidated(group.prepared, invalidation)) continue;
+      for (const entry of [...group.members]) {
+        this.#remove(entry);
+        this.metrics.invalidated++;
+        entry.subscriber.end({ kind: 'invalidated' });
+      }
+    }
+  }
+
+  /**
+   * Notes the invalidations from now on, for a subscription that is being prepared: `hits` says whether one of them would
+   * have ended it. To be stopped when it has been added.
+   */
+  watchInvalidations(): { hits(prepared: PreparedSubscription): boolean; stop(): void } {
+    const seen: Invalidation[] = [];
+    this.#invalidationWatches.add(seen);
+    return {
+      hits: (prepared) => seen.some((invalidation) => this.#isInvalidated(prepared, invalidation)),
+      stop: () => this.#invalidationWatches.delete(seen),
+    };
   }
 
   /**
@@ -203,6 +231,16 @@ export class SubscriptionRegistry<Source> {
     } catch (error) {
       this.#fail(error);
       return false;
+    }
+  }
+
+  /** A filter that cannot be asked ends the subscription: what it should have kept away must not go on. */
+  #isInvalidated(prepared: PreparedSubscription, invalidation: Invalidation): boolean {
+    try {
+      return prepared.isInvalidatedBy?.(invalidation) ?? false;
+    } catch (error) {
+      this.#fail(error);
+      return true;
     }
   }
 

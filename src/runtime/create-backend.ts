@@ -135,7 +135,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   let current = await openRevision(options, null);
   const stopListening = bus.listen(
-    (publication, cursor) => registry.publish(publication, cursor),
+    (message, cursor) =>
+      message.kind === 'invalidation' ? registry.invalidate(message) : registry.publish(message, cursor),
     () => {
       const { subscriptions } = registry.metrics;
       log.warn('events of other nodes may have been missed: clients connect and list again', { subscriptions });
@@ -202,13 +203,23 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     result: Promise<SubscribeResult>,
     subscriber: Subscriber,
   ): Promise<SubscribeOutcome> {
-    let answer = await result;
-    // What an old revision accepted could never be ended by the swap that has passed.
-    for (let seen = revision; seen !== current; ) {
+    let answer = result;
+    let seen = revision;
+    for (;;) {
+      const watch = registry.watchInvalidations();
+      try {
+        const prepared = await answer;
+        // Invalidations that have been published count, though the bus has not delivered them yet.
+        bus.flush?.();
+        const isOutdated = prepared.status === 'accepted' && watch.hits(prepared.subscription);
+        // What an old revision accepted could never be ended by the swap that has passed.
+        if (seen === current && !isOutdated) return accept(source, prepared, subscriber);
+      } finally {
+        watch.stop();
+      }
       seen = current;
-      answer = await seen.executor.subscribe(source.request);
+      answer = Promise.resolve(seen.executor.subscribe(source.request));
     }
-    return accept(source, answer, subscriber);
   }
 
   return {

@@ -49,6 +49,7 @@ function metricsOf(backend: Backend, server: ServerMetrics, openSockets: number)
     counter('events_replayed', 'Deliveries of events that were missed while a client was away.', live.replayed),
     counter('events_failed', 'Events that could not be matched or rendered.', live.failed),
     counter('subscriptions_expired', 'Subscriptions whose credential no longer held.', live.expired),
+    counter('subscriptions_invalidated', 'Subscriptions that a resolver of a mutation ended.', live.invalidated),
     counter('subscriptions_lost', 'Subscriptions ended because events were lost.', live.lost),
     counter('bus_gaps', 'Times that events of other nodes may have been missed.', live.gaps),
     gauge('bus_connected', 'Whether the bus between nodes is connected; always 1 within one process.', bus.connected),

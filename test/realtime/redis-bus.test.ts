@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { FunctionInvoker } from '../../src/functions/function-invoker.ts';
 import type { Bus } from '../../src/realtime/bus.ts';
 import type { Publication } from '../../src/realtime/change.ts';
 import { createRedisBus, type RedisBusOptions } from '../../src/realtime/redis-bus.ts';
@@ -150,6 +151,41 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
     await nodes[0]!.backend.execute(requestOf('mutation { createNote(input: { id: "1", text: "t" }) { id } }'));
     const event = '{"data":{"onCreateNote":{"id":"1","text":"t"}}}';
     await vi.waitFor(() => expect(seen).toEqual([[event], [event]]));
+    await Promise.all(nodes.map((node) => node.close()));
+  });
+
+  test('a subscription on one node is invalidated by a mutation on another', async () => {
+    const sdl = `
+      type Query { none: String }
+      type Mutation { expel(who: String): String @function(name: "expel") @auth(rules: [{ allow: public }]) }
+      type Subscription { onExpel: String @function(name: "onExpel") @aws_subscribe(mutations: ["expel"])
+        @auth(rules: [{ allow: public }]) }`;
+    const invoker: FunctionInvoker = {
+      async invoke(_handlers, { typeName, effects, arguments: { who } }) {
+        const filters = [{ fieldName: 'who', operator: 'eq', value: 'ann' }];
+        if (typeName === 'Mutation') effects?.invalidateSubscriptions('onExpel', { who });
+        else effects?.setSubscriptionInvalidationFilter({ filterGroup: [{ filters }] });
+        return null;
+      },
+      close: async () => {},
+    };
+    const nodes = await Promise.all(
+      [0, 1].map(async () => startBackend(sdl, {}, { bus: (await open()).bus, invoker })),
+    );
+    const ends: unknown[] = [];
+    await Promise.all(
+      nodes.map(({ backend }) =>
+        backend.subscribe(requestOf('subscription { onExpel }'), {
+          deliver: () => {},
+          end: (reason) => ends.push(reason),
+        }),
+      ),
+    );
+    for (const who of ['bob', 'ann']) {
+      await nodes[0]!.backend.execute(requestOf(`mutation { expel(who: "${who}") }`));
+    }
+    await vi.waitFor(() => expect(ends).toEqual([{ kind: 'invalidated' }, { kind: 'invalidated' }]));
+    expect(nodes.map(({ backend }) => backend.realtimeMetrics)).toMatchObject([{ invalidated: 1 }, { invalidated: 1 }]);
     await Promise.all(nodes.map((node) => node.close()));
   });
 

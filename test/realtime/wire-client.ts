@@ -7,6 +7,8 @@ export interface WireSubscription {
   readonly events: unknown[];
   /** `payload.errors` of the frame that refused or ended it. */
   errors: unknown;
+  /** Whether the server said that it is over. */
+  completed: boolean;
   stop(): void;
 }
 
@@ -34,6 +36,7 @@ export async function connectWire(realtimeUrl: string, authorization: object): P
     const subscription = live.get(id);
     if (subscription === undefined) return;
     if (type === 'data') subscription.events.push(payload);
+    if (type === 'complete') subscription.completed = true;
     if (type === 'error') subscription.errors = payload?.errors;
     if (type === 'error' || type === 'start_ack') subscription.settled = true;
   });
@@ -47,7 +50,7 @@ export async function connectWire(realtimeUrl: string, authorization: object): P
     async subscribe(query, variables = {}, own = authorization) {
       const id = crypto.randomUUID();
       const stop = () => socket.send(JSON.stringify({ id, type: 'stop' }));
-      const subscription = { events: [], errors: null, settled: false, stop };
+      const subscription = { events: [], errors: null, completed: false, settled: false, stop };
       live.set(id, subscription);
       const payload = { data: JSON.stringify({ query, variables }), extensions: { authorization: own } };
       socket.send(JSON.stringify({ id, type: 'start', payload }));

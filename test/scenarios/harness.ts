@@ -97,7 +97,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     api: buildApi(model),
     authorizer: compileAuthorizer(model),
     store: options.wrapStore?.(store) ?? store,
-    bus: { publish: (publication) => events.push(publication), listen: () => () => {}, close: async () => {} },
+    bus: {
+      publish: (message) => {
+        if (message.kind !== 'invalidation') events.push(message);
+      },
+      listen: () => () => {},
+      close: async () => {},
+    },
     invoker: {
       async invoke(handlers, invocation) {
         let result: unknown = null;

@@ -1,23 +1,29 @@
+import type { InvocationEffects } from '../../functions/function-invoker.ts';
 import type { Argument, Handler } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
+import { FieldError } from '../errors/field-error.ts';
 import { fieldFailure } from '../errors/field-failure.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
 import { handlerArguments } from '../input/handler-arguments.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
 
+type SubscriptionEffects = Pick<InvocationEffects, 'setSubscriptionFilter' | 'setSubscriptionInvalidationFilter'>;
+
+const none: SubscriptionEffects = { setSubscriptionFilter: () => {}, setSubscriptionInvalidationFilter: () => {} };
+
 /** A custom operation. The result of a mutation that feeds subscriptions is published. `reference/runtime.md` section 8. */
 export async function callOperation(
   run: RequestRun,
   step: LoadStep,
   operation: { readonly arguments: readonly Argument[]; readonly handlers: readonly Handler[] },
-  setSubscriptionFilter: (filter: unknown) => void = () => {},
+  subscription: SubscriptionEffects = none,
 ): Promise<unknown> {
   const decision = run.decisions.call(step.parentType, step.fieldName);
   if (decision.effect === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explained(decision.explanation));
   }
-  const value = await invoke(run, step, operation, null, setSubscriptionFilter);
+  const value = await invoke(run, step, operation, null, subscription);
   const { bus, feedingMutations } = run.environment;
   if (step.parentType === 'Mutation' && value != null && feedingMutations.has(step.fieldName)) {
     bus.publish({ kind: 'mutation', mutation: step.fieldName, value });
@@ -44,7 +50,7 @@ async function invoke(
   step: LoadStep,
   field: { readonly arguments: readonly Argument[]; readonly handlers: readonly Handler[] },
   source: Item | null,
-  setSubscriptionFilter: (filter: unknown) => void = () => {},
+  subscription: SubscriptionEffects = none,
 ): Promise<unknown> {
   const { request, environment } = run;
   return environment.invoker.invoke(field.handlers, {
@@ -64,7 +70,24 @@ async function invoke(
         run.responseHeaders ??= {};
         run.responseHeaders[name] = value;
       },
-      setSubscriptionFilter,
+      ...subscription,
+      invalidateSubscriptions: (name, payload) => invalidate(run, step, name, payload),
     },
   });
+}
+
+/** A name that is not one would leave subscribers connected: it is an error beside the mutation's result. */
+function invalidate(
+  run: RequestRun,
+  step: LoadStep,
+  subscription: string,
+  payload: Readonly<Record<string, unknown>>,
+): void {
+  const { schema, bus, onError } = run.environment;
+  if (schema.getSubscriptionType()?.getFields()[subscription] !== undefined) {
+    bus.publish({ kind: 'invalidation', subscription, payload });
+    return;
+  }
+  const error = new FieldError(`There is no subscription '${subscription}' to invalidate.`, 'UnsupportedOperation');
+  run.append(step.slot, run.root, fieldFailure(error, onError));
 }

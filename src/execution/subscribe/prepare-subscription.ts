@@ -34,6 +34,8 @@ interface Source {
   readonly passes: (value: Item) => boolean;
   /** The filter that handlers set, which may depend on the caller; absent where they set none. */
   readonly filter?: Filter;
+  /** Which invalidations end it, where handlers said so. */
+  readonly invalidation?: { readonly field: string; readonly filter: Filter };
 }
 
 /**
@@ -123,13 +125,20 @@ function customSource(run: RequestRun, step: LoadStep, operation: CustomOperatio
   const fed = operation.mutations.map((mutation) => modelMutation(environment, mutation) ?? `mutation:${mutation}`);
   const source: Source = { topics: fed, passes: argumentPredicate(environment, args) };
   if (operation.handlers.length === 0) return source;
-  let filter: Filter | null = null;
-  const setFilter = (given: unknown): void => {
-    filter = filterOfGroups(given);
+  let filtered = source;
+  let invalidation: Source['invalidation'];
+  const effects = {
+    setSubscriptionFilter: (given: unknown): void => {
+      const filter = filterOfGroups(given);
+      // As in AppSync, such a filter takes the place of the arguments' equalities.
+      filtered = { topics: fed, passes: environment.predicateOf(filter), filter };
+    },
+    setSubscriptionInvalidationFilter: (given: unknown): void => {
+      invalidation = { field: step.fieldName, filter: filterOfGroups(given) };
+    },
   };
-  return mapMaybe(withinTime(run, callOperation(run, step, operation, setFilter)), () =>
-    // As in AppSync, such a filter takes the place of the arguments' equalities.
-    filter === null ? source : { topics: fed, passes: environment.predicateOf(filter), filter },
+  return mapMaybe(withinTime(run, callOperation(run, step, operation, effects)), () =>
+    invalidation === undefined ? filtered : { ...filtered, invalidation },
   );
 }
 
@@ -147,12 +156,14 @@ function accepted(run: RequestRun, compiled: CompiledOperation, field: FieldPlan
   const { environment, request, variables } = run;
   const subscription: PreparedSubscription = {
     topics: source.topics,
-    group: groupOf(run, source.filter ?? null),
+    group: groupOf(run, source),
     expiresAt: request.identity.expiresAt,
     matches: (publication) => {
       const value = eventValue(publication);
       return typeof value === 'object' && value !== null && source.passes(value as Item);
     },
+    isInvalidatedBy: ({ subscription: name, payload }) =>
+      source.invalidation?.field === name && environment.predicateOf(source.invalidation.filter)(payload),
     render: (publication) => {
       const event = new RequestRun(environment, request, compiled.plan, variables);
       const loading = withinTime(event, loadBelow(event, field, eventValue(publication)));
@@ -167,10 +178,17 @@ function eventValue(publication: Publication): unknown {
 }
 
 /** Equal for subscriptions that see the same events in the same words. */
-function groupOf(run: RequestRun, filter: Filter | null): string {
+function groupOf(run: RequestRun, { filter, invalidation }: Source): string {
   const { environment, request, plan, variables } = run;
   const rules = ruleClass(environment, run.decisions, plan);
   if (rules === null) return randomUUID();
-  const parts = [request.query, plan.operation.name?.value ?? null, variables.coerced, rules, filter];
+  const parts = [
+    request.query,
+    plan.operation.name?.value ?? null,
+    variables.coerced,
+    rules,
+    filter ?? null,
+    invalidation ?? null,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -39,7 +39,7 @@ export async function bundleResolver(entry: string): Promise<ResolverBundle> {
 
 const ownModules: Readonly<Record<string, string>> = {
   'preamp:serve': 'serve-resolver',
-  '@aws-appsync/utils': 'util',
+  '@aws-appsync/utils': 'appsync-utils',
   '@aws-appsync/utils/dynamodb': 'dynamodb',
 };
 

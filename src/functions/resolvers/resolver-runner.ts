@@ -124,7 +124,6 @@ export class ResolverRunner {
   #checked(outcome: FunctionOutcome, handler: ResolverHandler, invocation: Invocation, name: string) {
     for (const failure of outcome.errors) invocation.effects?.appendError(errorOf(failure));
     for (const [name, value] of Object.entries(outcome.headers)) invocation.effects?.addResponseHeader(name, value);
-    if (outcome.subscriptionFilter !== null) invocation.effects?.setSubscriptionFilter(outcome.subscriptionFilter);
     switch (outcome.kind) {
       case 'failed': {
         if (outcome.failure !== 'unauthorized') throw errorOf(outcome.failure);
@@ -137,7 +136,31 @@ export class ResolverRunner {
         this.#log(handler, invocation, `${name}: ${outcome.message}`);
         throw new HandlerError('Runtime Error', { errorType: 'Code' });
       default:
+        this.#aboutSubscriptions(outcome, handler, invocation);
         return outcome;
+    }
+  }
+
+  /** A function that failed filters and ends nothing. */
+  #aboutSubscriptions(
+    { subscriptionFilter, invalidationFilter, invalidations }: FunctionOutcome,
+    handler: ResolverHandler,
+    invocation: Invocation,
+  ): void {
+    const { effects, typeName } = invocation;
+    const misplaced = (name: string, type: string): void =>
+      this.#log(handler, invocation, `extensions.${name} does nothing in a ${typeName}: it is for a ${type}.`);
+    if (subscriptionFilter !== null) {
+      if (typeName === 'Subscription') effects?.setSubscriptionFilter(subscriptionFilter);
+      else misplaced('setSubscriptionFilter', 'Subscription');
+    }
+    if (invalidationFilter !== null) {
+      if (typeName === 'Subscription') effects?.setSubscriptionInvalidationFilter(invalidationFilter);
+      else misplaced('setSubscriptionInvalidationFilter', 'Subscription');
+    }
+    for (const { subscriptionField, payload } of invalidations) {
+      if (typeName === 'Mutation') effects?.invalidateSubscriptions(subscriptionField, payload);
+      else misplaced('invalidateSubscriptions', 'Mutation');
     }
   }
 

@@ -137,6 +137,15 @@ export abstract class ProtocolConnection<Each extends Operation> implements Real
     this.close(1013, 'The client reads too slowly');
   }
 
+  /** The registry has ended the subscription; the socket goes on. */
+  #complete(id: string, operation: Each): void {
+    this.stop(operation);
+    if (this.operations.get(id) !== operation) return;
+    this.operations.delete(id);
+    this.options.resume.delete(id);
+    this.send({ id, type: 'complete' });
+  }
+
   #ended(id: string, operation: Each, reason: EndReason): void {
     switch (reason.kind) {
       case 'expired':
@@ -147,6 +156,9 @@ export abstract class ProtocolConnection<Each extends Operation> implements Real
         return;
       case 'refused':
         this.fail(id, operation, reason.errors);
+        return;
+      case 'invalidated':
+        this.#complete(id, operation);
     }
   }
 }

@@ -6,21 +6,38 @@ export interface ResolverFailure {
   readonly errorInfo: unknown;
 }
 
+/** What ends subscriptions: those to the field whose invalidation filter the payload passes. */
+export interface SubscriptionInvalidation {
+  readonly subscriptionField: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 /** What utilities note down while one function of a resolver runs. */
 export interface CallState {
   errors: ResolverFailure[];
   subscriptionFilter: unknown;
+  invalidationFilter: unknown;
+  invalidations: SubscriptionInvalidation[];
   /** Headers for the response, names in lower case. */
   headers: Record<string, string>;
   authType: string;
 }
 
 /** One call runs at a time, and each begins with {@link beginCall}. */
-const state: CallState = { errors: [], subscriptionFilter: null, headers: {}, authType: '' };
+const state: CallState = {
+  errors: [],
+  subscriptionFilter: null,
+  invalidationFilter: null,
+  invalidations: [],
+  headers: {},
+  authType: '',
+};
 
 export function beginCall(authType: string): void {
   state.errors = [];
   state.subscriptionFilter = null;
+  state.invalidationFilter = null;
+  state.invalidations = [];
   state.headers = {};
   state.authType = authType;
 }

@@ -1,6 +1,14 @@
-import { beginCall, callState, EarlyReturnSignal, FailureSignal, type ResolverFailure } from './call-state.ts';
+import {
+  beginCall,
+  callState,
+  EarlyReturnSignal,
+  FailureSignal,
+  type ResolverFailure,
+  type SubscriptionInvalidation,
+} from './call-state.ts';
+import { extensions } from './extensions.ts';
 import { host } from './host.ts';
-import { extensions, runtime, util } from './util.ts';
+import { runtime, util } from './util.ts';
 
 type Handler = (context: Record<string, unknown>) => unknown;
 
@@ -9,6 +17,8 @@ export type FunctionOutcome = {
   readonly stash: unknown;
   readonly errors: readonly ResolverFailure[];
   readonly subscriptionFilter: unknown;
+  readonly invalidationFilter: unknown;
+  readonly invalidations: readonly SubscriptionInvalidation[];
   readonly headers: Readonly<Record<string, string>>;
 } & (
   | { readonly kind: 'value'; readonly value: unknown }
@@ -35,8 +45,8 @@ export function serveResolver(module: Readonly<Record<string, unknown>>): void {
       context.args = context.arguments;
       beginCall(authType);
       const outcome = outcomeOf(module[name], name, context);
-      const { errors, subscriptionFilter, headers } = callState();
-      return JSON.stringify({ ...outcome, stash: context.stash ?? {}, errors, subscriptionFilter, headers });
+      const { authType: _, ...effects } = callState();
+      return JSON.stringify({ ...outcome, stash: context.stash ?? {}, ...effects });
     },
   });
 }

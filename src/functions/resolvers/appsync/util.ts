@@ -98,13 +98,3 @@ export const runtime = {
     throw new EarlyReturnSignal(value ?? null, options?.skipTo ?? 'NEXT');
   },
 };
-
-export const extensions = {
-  setSubscriptionFilter: (filter: unknown): void => {
-    callState().subscriptionFilter = filter;
-  },
-  setSubscriptionInvalidationFilter: (): never => unsupported('extensions.setSubscriptionInvalidationFilter'),
-  invalidateSubscriptions: (): never => unsupported('extensions.invalidateSubscriptions'),
-  /** There is no cache to evict from. */
-  evictFromApiCache: (): void => {},
-};

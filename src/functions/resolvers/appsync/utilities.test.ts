@@ -157,7 +157,7 @@ describe('util', () => {
   it('notes errors, filters and early returns', () => {
     expect(
       outcome(
-        "(util.appendError('m', 'T'), extensions.setSubscriptionFilter({ f: 1 }), runtime.earlyReturn(5, { skipTo: 'END' }))",
+        "(util.appendError('m', 'T'), extensions.setSubscriptionFilter({ f: 1 }), extensions.setSubscriptionInvalidationFilter({ g: 1 }), extensions.invalidateSubscriptions({ subscriptionField: 'onX', payload: { a: 1 } }), runtime.earlyReturn(5, { skipTo: 'END' }))",
       ),
     ).toEqual({
       kind: 'early',
@@ -166,9 +166,16 @@ describe('util', () => {
       stash: {},
       errors: [{ message: 'm', errorType: 'T', data: null, errorInfo: null }],
       subscriptionFilter: { f: 1 },
+      invalidationFilter: { g: 1 },
+      invalidations: [{ subscriptionField: 'onX', payload: { a: 1 } }],
       headers: {},
     });
-    expect(outcome('1')).toMatchObject({ errors: [], subscriptionFilter: null });
+    expect(outcome('1')).toMatchObject({
+      errors: [],
+      subscriptionFilter: null,
+      invalidationFilter: null,
+      invalidations: [],
+    });
   });
 
   it.each(['util.rds.toJsonObject("")', 'util.transform.toElasticsearchQueryDSL({})'])(

@@ -1,0 +1,3 @@
+/** What `@aws-appsync/utils` exports. */
+export { extensions } from './extensions.ts';
+export { runtime, util } from './util.ts';
