@@ -15,8 +15,7 @@ import { localCertificate } from './local-certificate.ts';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Answers every request of the key `good` with the query it got; `later` answers when told. */
-/** Answers `later` when `gate` opens; `arrived` is told when it was asked. */
+/** Answers every request of the key `good` with what it got; `later` when `gate` opens, of which `arrived` is told. */
 function echoBackend(gate: Promise<void> = Promise.resolve(), arrived: () => void = () => {}): Backend {
   return {
     model: undefined as never,
@@ -95,6 +94,14 @@ test('a request is answered with the headers that clients read', async () => {
   });
   expect(response.headers.get('x-amzn-errortype')).toBeNull();
   expect(await response.json()).toEqual({ data: { query: '{ a }', variables: { ü: 1 }, operationName: 'N' } });
+});
+
+test.each(['plain', 'grün', '漢字 😀'])('the response is UTF-8, whatever it holds: %s', async (text) => {
+  const server = await serve();
+  const response = await post(server, JSON.stringify({ query: '{ a }', variables: { text } }));
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect(Number(response.headers.get('content-length'))).toBe(bytes.length);
+  expect(JSON.parse(bytes.toString('utf8'))).toMatchObject({ data: { variables: { text } } });
 });
 
 test('GET takes the same from the query string', async () => {
