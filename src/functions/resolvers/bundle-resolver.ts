@@ -43,13 +43,21 @@ const ownModules: Readonly<Record<string, string>> = {
   '@aws-appsync/utils/dynamodb': 'dynamodb',
 };
 
+/** Modules for data sources that there are not, and what does the same. */
+const withoutDataSource: Readonly<Record<string, string>> = {
+  '@aws-appsync/utils/rds': 'it has no relational data source; call a function that connects to the database',
+  '@aws-appsync/utils/ai':
+    'it has no Bedrock data source; use addHttpDataSource with the URL of Bedrock and authorizationConfig, or a function',
+};
+
 const appsyncModules: Plugin = {
   name: 'appsync-modules',
   setup(build) {
     build.onResolve({ filter: /^(?:preamp:serve$|@aws-appsync\/utils(?:\/|$))/ }, ({ path }) => {
       const name = ownModules[path];
       if (name !== undefined) return { path: moduleFile(name) };
-      return { errors: [{ text: `'${path}' is for data sources that Preamp does not have` }] };
+      const advice = withoutDataSource[path] ?? 'it is no part of this package';
+      return { errors: [{ text: `'${path}' is not available in Preamp: ${advice}` }] };
     });
   },
 };

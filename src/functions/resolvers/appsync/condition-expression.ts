@@ -76,6 +76,9 @@ export function conditionExpression(filter: Fields): Expression {
         case 'size':
           return sizes(path, operand as Fields, place);
         default:
+          // Members of a map are tested by its shape: `{ address: { city: { eq: 'Rome' } } }`.
+          if (typeof operand === 'object' && !Array.isArray(operand))
+            return tests(`${field}.${operator}`, operand as Fields);
           throw new TypeError(`A condition on '${field}' has the operator '${operator}', which is not known`);
       }
     });

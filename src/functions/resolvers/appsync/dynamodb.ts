@@ -7,6 +7,7 @@ type Key = Fields;
 interface KeyInput {
   readonly key: Key;
   readonly condition?: Fields | null;
+  readonly consistentRead?: boolean;
   readonly projection?: readonly string[];
 }
 
@@ -21,8 +22,8 @@ interface PageInput {
   readonly select?: string;
 }
 
-export function get({ key, projection }: KeyInput): Fields {
-  return { operation: 'GetItem', key: toMapValues(key), ...projected(projection) };
+export function get({ key, consistentRead, projection }: KeyInput): Fields {
+  return { operation: 'GetItem', key: toMapValues(key), ...consistent(consistentRead), ...projected(projection) };
 }
 
 export function put({ key, item, condition }: KeyInput & { readonly item: Fields }): Fields {
@@ -57,13 +58,18 @@ export function scan(page: PageInput = {}): Fields {
 
 interface GetTable {
   readonly keys: readonly Key[];
+  readonly consistentRead?: boolean;
   readonly projection?: readonly string[];
 }
 
 export function batchGet({ tables }: { readonly tables: Readonly<Record<string, GetTable>> }): Fields {
   return {
     operation: 'BatchGetItem',
-    tables: eachTable(tables, ({ keys, projection }) => ({ keys: keys.map(toMapValues), ...projected(projection) })),
+    tables: eachTable(tables, ({ keys, consistentRead, projection }) => ({
+      keys: keys.map(toMapValues),
+      ...consistent(consistentRead),
+      ...projected(projection),
+    })),
   };
 }
 
@@ -202,6 +208,10 @@ function holdsOperations(value: unknown): boolean {
 function conditioned(condition: Fields | null | undefined): Fields {
   if (condition === null || condition === undefined || Object.keys(condition).length === 0) return {};
   return { condition: conditionExpression(condition) };
+}
+
+function consistent(consistentRead: boolean | undefined): Fields {
+  return consistentRead === undefined ? {} : { consistentRead };
 }
 
 function projected(fields: readonly string[] | undefined): Fields {

@@ -9,8 +9,8 @@ import { base64Decode, base64Encode, escapeJavaScript, urlDecode, urlEncode } fr
 import { time } from './time.ts';
 import { xmlToMap } from './xml.ts';
 
-function unsupported(name: string): never {
-  throw new TypeError(`${name} is not available in Preamp`);
+function unsupported(name: string, dataSource: string): never {
+  throw new TypeError(`${name} is not available in Preamp, which has no ${dataSource} data source`);
 }
 
 function failure(message: string, errorType?: string | null, data?: unknown, errorInfo?: unknown) {
@@ -68,7 +68,7 @@ export const util = {
       JSON.stringify(conditionExpression(filter)),
     toDynamoDBConditionExpression: (filter: Record<string, unknown>): string =>
       JSON.stringify(conditionExpression(filter)),
-    toElasticsearchQueryDSL: (): never => unsupported('util.transform.toElasticsearchQueryDSL'),
+    toElasticsearchQueryDSL: (): never => unsupported('util.transform.toElasticsearchQueryDSL', 'OpenSearch'),
   },
   http: {
     copyHeaders: (headers: Record<string, unknown>): Record<string, unknown> =>
@@ -78,7 +78,7 @@ export const util = {
       for (const [name, value] of Object.entries(headers)) addResponseHeader(name, value);
     },
   },
-  rds: { toJsonObject: (): never => unsupported('util.rds') },
+  rds: { toJsonObject: (): never => unsupported('util.rds', 'relational') },
   xml: {
     toMap: xmlToMap,
     toJsonString: (xml: string, stringEncode = false): string => {
