@@ -72,9 +72,9 @@ console.log(JSON.stringify({
     await reason(addToUserGroup({ username: 'nobody@example.com' }, 'EDITORS')),
     await reason(addToUserGroup(ann, 'ADMINS')),
     await reason(getSecret('PREAMP_TEST_NO_SECRET')),
-    await reason(setSecret('A', 'b')),
+    await reason(setSecret('A B', 'c')),
   ],
-  unconfigured, elsewhere, secret: await getSecret('NO_COLOR'),
+  unconfigured, elsewhere, secret: await getSecret('NO_COLOR'), kept: [await setSecret('A', 'b'), await getSecret('A')],
 }));
 `;
 
@@ -115,11 +115,12 @@ describe('preamp seed with a script', { timeout: 120_000 }, () => {
         'UserNotFoundError',
         'NoGroupError',
         'SecretNotFoundError',
-        'SecretReadOnlyError',
+        'SecretInvalidError',
       ],
       unconfigured: 'NotConfiguredError',
       elsewhere: 'OtherBackendError',
       secret: '1',
+      kept: ['A', 'b'],
     });
     const users = await runPreamp(folder, 'users', 'list', '--json');
     expect(JSON.parse(users.out)).toMatchObject(

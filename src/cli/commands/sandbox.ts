@@ -20,6 +20,7 @@ import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { followProject } from '../serve/follow-project.ts';
 import { portChoice } from '../serve/listen.ts';
 import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
+import { missingSecretsText } from '../serve/secret-values.ts';
 import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
@@ -28,7 +29,6 @@ import { createFileWatcher } from '../watch/file-watcher.ts';
 import {
   type LoadedProject,
   listenHost,
-  missingSecretsText,
   openData,
   type ProjectReading,
   readProject,
@@ -87,12 +87,17 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     const write = (loaded: LoadedProject) => {
       if (outputs !== null) writeGenerated(outputs, outputsText(served, loaded));
     };
+    const serves = (loaded: LoadedProject) => {
+      write(loaded);
+      warnOfSecrets(loaded, data, terminal);
+    };
     write(first.result);
     printBackend(terminal, served, model, { data: data.path, outputs });
     printNotes(first.result, port.port, served.server.port, terminal);
+    warnOfSecrets(first.result, data, terminal);
     const read = () => readProject(command);
     const watcher = watch
-      ? followProject({ served, read, first, acceptDataLoss, renames, onServed: write, terminal })
+      ? followProject({ served, read, first, acceptDataLoss, renames, onServed: serves, terminal })
       : null;
     if (watcher !== null) terminal.out(terminal.style('dim', '[Sandbox] Watching for file changes...'));
     exitCode = await untilStopped(command.command, stop);
@@ -152,9 +157,12 @@ function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note
   const warn = (text: string) => note(`${noteStyle('yellow', '⚠')} ${text}`);
   if (wanted !== 0 && wanted !== taken) warn(`Port ${wanted} is in use; this sandbox has ${taken}.`);
   const ignored = [...loaded.project.inert, ...loaded.project.declared.ignored];
-  const { missingSecrets = [] } = loaded.project.declared;
-  if (missingSecrets.length > 0) warn(missingSecretsText(missingSecrets));
   if (ignored.length > 0) warn(`Has no effect outside a cloud account: ${ignored.join(', ')}.`);
+}
+
+function warnOfSecrets({ project }: LoadedProject, data: DataDirectory, { note, noteStyle }: Terminal): void {
+  const missing = missingSecretsText(project.declared, data);
+  if (missing !== null) note(`${noteStyle('yellow', '⚠')} ${missing}`);
 }
 
 function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { model, project }: LoadedProject): string {

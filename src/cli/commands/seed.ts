@@ -6,6 +6,7 @@ import type { DataDirectory } from '../data/data-directory.ts';
 import { lockData } from '../data/data-lock.ts';
 import { openInstance } from '../data/instance-file.ts';
 import { openItemWriter } from '../data/item-writer.ts';
+import { setSecret } from '../data/secret-file.ts';
 import { readServer } from '../data/server-file.ts';
 import { displayPath } from '../output/display-path.ts';
 import { createProgress } from '../output/progress.ts';
@@ -14,6 +15,7 @@ import { answerSeedRequest } from '../seed/answer-seed-request.ts';
 import { runSeedScript } from '../seed/run-seed-script.ts';
 import { openDeclaredPool } from '../serve/open-declared-pool.ts';
 import type { OpenedUserPool } from '../serve/open-user-pool.ts';
+import { secretReader } from '../serve/secret-values.ts';
 import { openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface SeedCommand extends ServeFlags {
@@ -67,9 +69,13 @@ export async function runScript(flags: ServeFlags, script: string, terminal: Ter
     return (await opened).pool.admin;
   };
   const { userPoolId } = openInstance(data);
+  const secrets = {
+    get: (name: string) => secretReader(data)(name),
+    set: (name: string, value: string) => void setSecret(data, name, value, Date.now),
+  };
   try {
     terminal.note(`Running ${displayPath(file)}`);
-    await runSeedScript(file, (request) => answerSeedRequest(request, userPoolId, openAdmin));
+    await runSeedScript(file, (request) => answerSeedRequest(request, userPoolId, openAdmin, secrets));
     terminal.note('The seed script is done.');
   } finally {
     if (opened !== null) (await (opened as Promise<OpenedUserPool>)).close();

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
 import type { Compatibility } from '../../execution/compatibility.ts';
 import type { DataModel } from '../../ir/data-model.ts';
@@ -6,6 +6,7 @@ import { configFiles, type LoadedConfig, loadConfig } from '../config/load-confi
 import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts';
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { readEncryptionKey } from '../data/encryption-key.ts';
+import { secretFile } from '../data/secret-file.ts';
 import { type CompiledProject, compileProject } from '../project/compile-project.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
@@ -48,7 +49,7 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   let watch: WatchSet = { files: configFiles(root, flags.config), folders: [] };
   try {
     const config = withSwitches(await loadConfig(root, flags.config), flags);
-    watch = mergeWatchSets(watch, config.watch);
+    watch = mergeWatchSets(watch, config.watch, secretsOf(dataFolder(flags, config)));
     const source = sourceOf(flags, config);
     const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
     watch = mergeWatchSets(watch, project.watch);
@@ -70,11 +71,6 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
   } catch (error) {
     return { result: { error }, watch, readAt };
   }
-}
-
-/** What to do about secrets without a value. */
-export function missingSecretsText(names: readonly string[]): string {
-  return `Secrets without a value: ${names.join(', ')}. Set environment variables of these names.`;
 }
 
 /** A user pool in the configuration takes the place of the embedded one: nobody signs up where no one looks. */
@@ -105,6 +101,11 @@ export function dataFolder(flags: ServeFlags, { config, file }: LoadedConfig): s
   const folder = flags.data ?? config.dataDir ?? defaultDataDirectory;
   if (folder === ':memory:') return folder;
   return flags.data === null && config.dataDir !== undefined ? fromConfig(folder, file) : resolve(folder);
+}
+
+/** A secret that is set takes effect as a file that is saved. */
+function secretsOf(folder: string): WatchSet {
+  return { files: folder === ':memory:' ? [] : [join(folder, secretFile)], folders: [] };
 }
 
 /** Opens the data folder under the key that environment or configuration give. */

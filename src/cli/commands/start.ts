@@ -10,10 +10,11 @@ import { createBackupSchedule } from '../serve/backup-schedule.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
+import { missingSecretsText } from '../serve/secret-values.ts';
 import { type ArchivePlace, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
-import { fromConfig, listenHost, missingSecretsText, openData, readProject, type ServeFlags } from './serve-command.ts';
+import { fromConfig, listenHost, openData, readProject, type ServeFlags } from './serve-command.ts';
 
 export interface StartCommand extends ServeFlags {
   /** One JSON line when ready, and a log in JSON. */
@@ -71,8 +72,8 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     tls: configuredTls(config, command.tlsFiles),
     log,
   });
-  const { missingSecrets = [] } = project.declared;
-  if (missingSecrets.length > 0) log.warn(missingSecretsText(missingSecrets));
+  const missing = missingSecretsText(project.declared, data);
+  if (missing !== null) log.warn(missing);
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
   const schedule =

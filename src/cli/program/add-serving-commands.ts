@@ -3,6 +3,7 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { TlsFiles } from '../serve/tls-credentials.ts';
+import { addSecretCommands } from './add-secret-commands.ts';
 import { addEngine, type EngineOptions, engineFlags } from './engine-options.ts';
 import { renameOption } from './rename-option.ts';
 import { addCompatibility, addServing, type ServingFlags, serveFlags } from './serving-options.ts';
@@ -30,6 +31,7 @@ function addSandbox(program: Command, terminal: Terminal): void {
     .option(...tlsKey)
     .option('--once', 'do not watch files')
     .option('--tls', 'answer TLS on the same port too, with a certificate made on this machine');
+  addSecretCommands(sandbox, terminal);
   addCompatibility(addEngine(addServing(sandbox))).action(async (command: string[], options: SandboxFlags) => {
     const { runSandbox } = await import('../commands/sandbox.ts');
     await runSandbox({ ...serveFlags(options), ...sandboxOptions(options), command }, terminal);

@@ -7,6 +7,7 @@ import { addDataCommands } from './add-data-commands.ts';
 import { addDeployCommands } from './add-deploy-commands.ts';
 import { addEncryptionCommands } from './add-encryption-commands.ts';
 import { addKeyCommands } from './add-key-commands.ts';
+import { addSecretCommands } from './add-secret-commands.ts';
 import { addServingCommands } from './add-serving-commands.ts';
 import { addUserCommands } from './add-user-commands.ts';
 
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
   program.commandsGroup('Administer:');
   addUserCommands(program, terminal);
   addKeyCommands(program, terminal);
+  addSecretCommands(program, terminal);
 
   return program.addHelpText('after', () => examples(terminal));
 }

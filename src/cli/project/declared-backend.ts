@@ -4,7 +4,6 @@ import type { TokenIssuer } from '../../identity/token-issuer.ts';
 import type { TriggerName } from '../../identity/user-pool/pool-triggers.ts';
 import type { UserPoolSettings } from '../../identity/user-pool/user-pool-settings.ts';
 import type { BackendAuth, DefinedAuth } from '../../schema/define/backend-auth.ts';
-import type { BackendFunction } from '../../schema/define/backend-functions.ts';
 import type { BackendDefinition, TableMapping } from '../../schema/define/read-backend-definition.ts';
 
 /** What a project says of its backend besides the schema. */
@@ -14,7 +13,7 @@ export interface DeclaredBackend {
   /** The pool that keeps the users instead; `null` where none does. */
   readonly referencedPool: ReferencedPool | null;
   readonly issuers: readonly TokenIssuer[];
-  readonly functions: readonly FunctionDefinition[];
+  readonly functions: readonly DeclaredFunction[];
   /** What `${env}` stands for; `dev` unless given. */
   readonly environmentName?: string;
   /** Data sources of resolvers. */
@@ -30,11 +29,12 @@ export interface DeclaredBackend {
   readonly tableMappings?: readonly TableMapping[];
   /** Parts for the outputs file. */
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
-  /** Names of secrets that have no value here. */
-  readonly missingSecrets?: readonly string[];
   /** What it asks of a cloud account, which has no effect here. */
   readonly ignored: readonly string[];
 }
+
+/** A function whose secrets have no values yet: variables with the names of their secrets. */
+export type DeclaredFunction = FunctionDefinition & { readonly secrets?: Readonly<Record<string, string>> };
 
 /** A user pool elsewhere. Ids are `null` where nobody told them. */
 export interface ReferencedPool {
@@ -72,7 +72,7 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
     userPool: auth?.kind === 'defined' ? declaredUserPool(auth) : null,
     referencedPool: referencedPool(auth),
     issuers: [...referencedIssuer(auth), ...(oidc === null ? [] : [oidcIssuer(oidc)])],
-    functions: functions.map(declaredFunction),
+    functions: functions.map((each) => ({ kind: 'local', ...each })),
     apiKeyDays,
     lambdaAuthorizer: lambdaAuthorizer && {
       function: lambdaAuthorizer.function,
@@ -82,7 +82,6 @@ export function declaredBackend(definition: BackendDefinition): DeclaredBackend 
     outputs,
     dataSources,
     resolverEnvironment,
-    missingSecrets: missingSecrets(functions),
     ignored: [...definition.ignored, ...(auth?.kind === 'defined' ? triggersWithoutEffect(auth) : [])],
   };
 }
@@ -146,19 +145,4 @@ function referencedIssuer(auth: BackendAuth | null): readonly TokenIssuer[] {
 function oidcIssuer({ issuerUrl, clientId }: NonNullable<BackendDefinition['oidc']>): TokenIssuer {
   const audiences = clientId === null ? null : [clientId];
   return { mode: 'OPENID_CONNECT', issuer: issuerUrl, keys: { kind: 'discovered' }, audiences };
-}
-
-/** Secrets that no variable of this process holds: handlers find nothing in their place. */
-function missingSecrets(functions: readonly BackendFunction[]): readonly string[] {
-  const names = functions.flatMap(({ secrets }) => Object.values(secrets));
-  return [...new Set(names)].filter((name) => process.env[name] === undefined);
-}
-
-/** Secrets are environment variables of this process. */
-function declaredFunction({ secrets, environment, ...rest }: BackendFunction): FunctionDefinition {
-  const values = Object.entries(secrets).flatMap(([key, secret]) => {
-    const value = process.env[secret];
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return { kind: 'local', ...rest, environment: { ...environment, ...Object.fromEntries(values) } };
 }

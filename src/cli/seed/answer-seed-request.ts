@@ -1,15 +1,40 @@
+import { PreampError } from '../../diagnostics/preamp-error.ts';
 import { CognitoError } from '../../identity/user-pool/cognito-error.ts';
 import type { UserPoolAdmin } from '../../identity/user-pool/user-pool-admin.ts';
 import type { SeedAnswer, SeedRequest } from './seed-protocol.ts';
 
-/** Does what a seed script asks of the user pool of `userPoolId`. Its failures have the names of Amplify's. */
+/** The secrets of a backend. */
+export interface SeedSecrets {
+  get(name: string): string | null;
+  /** @throws PreampError where name or value are refused */
+  set(name: string, value: string): void;
+}
+
+/** Does what a seed script asks of secrets, and of the user pool of `userPoolId`. Its failures have the names of Amplify's. */
 export async function answerSeedRequest(
   request: SeedRequest,
   userPoolId: string,
   openAdmin: () => Promise<UserPoolAdmin>,
+  secrets: SeedSecrets,
 ): Promise<SeedAnswer> {
-  const { id, username } = request;
+  const { id } = request;
   const refused = (name: string, message: string): SeedAnswer => ({ id, error: { name, message } });
+  if (request.operation === 'getSecret') {
+    const value = secrets.get(request.name);
+    if (value !== null) return { id, error: null, value };
+    const advice = `Set it with \`preamp secret set ${request.name}\`, or as an environment variable.`;
+    return refused('SecretNotFoundError', `The secret ${request.name} has no value. ${advice}`);
+  }
+  if (request.operation === 'setSecret') {
+    try {
+      secrets.set(request.name, request.value);
+      return { id, error: null };
+    } catch (error) {
+      if (!(error instanceof PreampError)) throw error;
+      return refused('SecretInvalidError', error.message);
+    }
+  }
+  const { username } = request;
   if (request.userPoolId === null) {
     return refused('NotConfiguredError', 'Call Amplify.configure with amplify_outputs.json before this.');
   }

@@ -65,22 +65,23 @@ export async function addToUserGroup({ username }: { readonly username: string }
   await ask({ operation: 'addToGroup', username, group });
 }
 
-/** The environment variable of this name, as `secret(name)` is in functions. */
+/**
+ * The value that `secret(name)` has in functions.
+ *
+ * @throws Error `SecretNotFoundError`
+ */
 export async function getSecret(name: string): Promise<string> {
-  const value = process.env[name];
-  if (value !== undefined) return value;
-  throw seedError(
-    'SecretNotFoundError',
-    `The secret ${name} has no value. Set an environment variable of this name for 'preamp seed'.`,
-  );
+  return (await ask({ operation: 'getSecret', name })).value!;
 }
 
-/** Always refused: a server that runs does not see the environment of others change. */
-export async function setSecret(name: string, _value: string): Promise<string> {
-  throw seedError(
-    'SecretReadOnlyError',
-    `Secrets are environment variables here, and a script cannot set them: set ${name} where Preamp is started.`,
-  );
+/**
+ * Keeps a value, as `preamp secret set` does. Gives the name back.
+ *
+ * @throws Error `SecretInvalidError`
+ */
+export async function setSecret(name: string, value: string): Promise<string> {
+  await ask({ operation: 'setSecret', name, value });
+  return name;
 }
 
 function checkFlow(signInFlow: string): void {
@@ -94,21 +95,22 @@ function checkFlow(signInFlow: string): void {
 /** `Omit` of each member of a union. */
 type Without<Union, Key extends keyof Union> = Union extends unknown ? Omit<Union, Key> : never;
 
-async function ask(request: Without<SeedRequest, 'id' | 'userPoolId'>): Promise<void> {
+async function ask(request: Without<SeedRequest, 'id' | 'userPoolId'>): Promise<SeedAnswer> {
   const userPoolId = Amplify.getConfig().Auth?.Cognito.userPoolId ?? null;
   const id = randomUUID();
-  const { error } = await new Promise<SeedAnswer>((done) => {
-    const answered = (answer: SeedAnswer) => {
-      if (answer.id !== id) return;
+  const answer = await new Promise<SeedAnswer>((done) => {
+    const answered = (received: SeedAnswer) => {
+      if (received.id !== id) return;
       // A listener would keep the process from ending with the script.
       process.off('message', answered);
-      done(answer);
+      done(received);
     };
     process.on('message', answered);
     process.send!({ ...request, id, userPoolId });
   });
   // Made here and not in the listener, for its stack to name the script.
-  if (error !== null) throw seedError(error.name, error.message);
+  if (answer.error !== null) throw seedError(answer.error.name, answer.error.message);
+  return answer;
 }
 
 function seedError(name: string, message: string): Error {

@@ -12,6 +12,7 @@ import type { UserPool } from '../../identity/user-pool/user-pool.ts';
 import type { DataModel } from '../../ir/data-model.ts';
 import { createWriteHooks, type RevisionHooks } from '../../runtime/hooks/create-write-hooks.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import type { DataDirectory } from '../data/data-directory.ts';
 import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
@@ -22,11 +23,13 @@ import { allFunctions, configuredFunctions } from './functions-of.ts';
 import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
 import { httpLimits } from './limits-of.ts';
 import type { FunctionHost } from './open-functions.ts';
+import { secretReader, withSecrets } from './secret-values.ts';
 import { configuredIssuers } from './token-issuers.ts';
 import { triggerFunctions } from './trigger-functions.ts';
 
 /** What stays while revisions come and go. */
 export interface RevisionContext {
+  readonly data: DataDirectory;
   readonly instance: Instance;
   readonly keys: ApiKeyRing;
   readonly userPool: UserPool | null;
@@ -62,8 +65,12 @@ export function openRevision(
   const credentials = functionCredentials(functionAccess, instance);
   const onSources: OnSources = (files, readAt) => functionHost.sources.add(files, readAt);
   const http = httpLimits(config);
+  const secretOf = secretReader(context.data);
   const functions = openFunctions({
-    functions: allFunctions(declared.functions, configuredFunctions(config, file)),
+    functions: allFunctions(
+      declared.functions.map((each) => withSecrets(each, secretOf)),
+      configuredFunctions(config, file),
+    ),
     folder: functionHost.folder,
     environmentOf: ({ names }) => {
       const granted = names.map((name) => credentials.get(name)).find((credential) => credential !== undefined);

@@ -110,6 +110,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
 
     let server: RunningServer | null = null;
     const context = {
+      data,
       instance,
       keys,
       functionHost,

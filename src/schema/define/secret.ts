@@ -1,6 +1,6 @@
 import type { kind } from '../phantom.ts';
 
-/** A value that is kept out of the code. Where the backend runs locally it is the environment variable of that name. */
+/** A value that is kept out of the code. It is the environment variable of that name, or what `preamp secret set` has kept. */
 export interface Secret {
   readonly [kind]: 'secret';
   readonly secretName: string;
