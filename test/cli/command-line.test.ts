@@ -29,6 +29,7 @@ describe('the command line', () => {
       'encryption',
       'users',
       'keys',
+      'secret',
       'preamp sandbox -- npm run dev',
     ]) {
       expect(out).toContain(text);
@@ -75,6 +76,7 @@ describe('the command line', () => {
       'encryption',
       'users',
       'keys',
+      'secret',
     ]);
     for (const command of commands) expect(page).toMatch(new RegExp(`\\| \`${command} ?`));
   });
