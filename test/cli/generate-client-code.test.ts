@@ -19,9 +19,10 @@ it('writes statements and their types', async () => {
 it('writes the introspection, or statements of another language, on request', async () => {
   const folder = createFolder(schema);
   expect((await runPreamp(folder, ...args, '--format', 'introspection')).code).toBe(0);
-  expect((await runPreamp(folder, ...args, '--statement-target', 'graphql')).code).toBe(0);
+  expect((await runPreamp(folder, ...args, '--statement-target', 'angular')).code).toBe(0);
   const out = join(folder, 'src/graphql');
   expect(readdirSync(out).sort()).toEqual([
+    'api.service.ts',
     'model-introspection.json',
     'mutations.graphql',
     'queries.graphql',

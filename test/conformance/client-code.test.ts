@@ -2,7 +2,7 @@ import { transformSync } from 'esbuild';
 import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildApi } from '../../src/api/build-api.ts';
-import { clientTypes } from '../../src/artifacts/client-types.ts';
+import { typesFor } from '../../src/artifacts/client-code/types-for.ts';
 import { statementFiles } from '../../src/artifacts/statements.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { readCaseFile, readManifest } from './case-files.ts';
@@ -17,7 +17,20 @@ test.each(valid.map((each) => each.name))('statements and types of %s', (name) =
       expect(validate(api.schema, parse(file.text))).toEqual([]);
     }
   }
-  for (const file of [...statementFiles(api, { typesModule: './API' }), clientTypes(api)]) {
-    expect(transformSync(file.text, { loader: 'ts' }).warnings).toEqual([]);
+  const angular = typesFor(api, 'angular', {});
+  for (const file of [
+    ...statementFiles(api, { typesModule: './API' }),
+    ...typesFor(api, 'typescript', {}),
+    ...angular,
+  ]) {
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators: true } };
+    expect(transformSync(file.text, { loader: 'ts', tsconfigRaw }).warnings).toEqual([]);
   }
+  const { operations } = JSON.parse(typesFor(api, 'json', {})[0]!.text);
+  // Statements of the service are those of the description.
+  const [service] = angular;
+  for (const { source } of operations) expect(service!.text).toContain(source.replaceAll('\n', '\n      '));
+  expect(typesFor(api, 'flow-modern', {}).map((file) => file.name)).toEqual(
+    operations.map(({ operationName }: { readonly operationName: string }) => `${operationName}.js`),
+  );
 });

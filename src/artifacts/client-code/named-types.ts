@@ -1,7 +1,5 @@
 import {
-  type GraphQLInputType,
   type GraphQLNamedType,
-  type GraphQLOutputType,
   getNamedType,
   isCompositeType,
   isEnumType,
@@ -14,29 +12,13 @@ import {
 import type { Api } from '../../api/api.ts';
 import type { OperationStatement } from './operation-statement.ts';
 import { typeScriptType } from './typescript-type.ts';
+import { usedTypes } from './used-types.ts';
 
-/**
- * Declarations of every type that statements name, arguments before results, each type followed by those it is made of.
- */
+/** Declarations of every type but scalars that statements name. */
 export function declareNamedTypes(api: Api, statements: readonly OperationStatement[]): string[] {
-  const seen = new Set<string>();
-  const declarations: string[] = [];
-  const visit = (type: GraphQLInputType | GraphQLOutputType) => {
-    const named: GraphQLNamedType = getNamedType(type);
-    if (isScalarType(named) || seen.has(named.name)) return;
-    seen.add(named.name);
-    declarations.push(declare(named));
-    if (isObjectType(named) || isInterfaceType(named) || isInputObjectType(named)) {
-      for (const field of Object.values(named.getFields())) visit(field.type);
-    }
-    if (isUnionType(named) || isInterfaceType(named))
-      for (const member of api.schema.getPossibleTypes(named)) visit(member);
-  };
-  for (const statement of statements) {
-    for (const argument of statement.arguments) visit(argument.type);
-    visit(statement.type);
-  }
-  return declarations;
+  return usedTypes(api, statements)
+    .filter((type) => !isScalarType(type))
+    .map(declare);
 }
 
 function declare(type: GraphQLNamedType): string {

@@ -20,9 +20,11 @@ export interface SelectedField {
   /** `null` for `__typename`. */
   readonly type: GraphQLOutputType | null;
   readonly selection: Selection;
+  /** Why it should not be used; absent where it may. */
+  readonly deprecationReason?: string;
 }
 
-/** `... on <type>`. */
+/** `... on <type>`: one for each type an object can be, also where it selects nothing more of it. */
 export interface TypeCase {
   readonly type: string;
   readonly fields: readonly SelectedField[];
@@ -47,16 +49,13 @@ export function selectionOf(
     return all.length === 0 ? undefined : { fields: all, cases: [] };
   }
   const shared = new Set(fields.map((field) => field.name));
-  const cases = api.schema
-    .getPossibleTypes(named)
-    .map(
-      (member): TypeCase => ({
-        type: member.name,
-        fields: fieldsOf(api, member, depth, typename).filter((field) => !shared.has(field.name)),
-      }),
-    )
-    .filter((each) => each.fields.length > 0);
-  if (fields.length === 0 && cases.length === 0) return undefined;
+  const cases = api.schema.getPossibleTypes(named).map(
+    (member): TypeCase => ({
+      type: member.name,
+      fields: fieldsOf(api, member, depth, typename).filter((field) => !shared.has(field.name)),
+    }),
+  );
+  if (fields.length === 0 && cases.every((each) => each.fields.length === 0)) return undefined;
   // Without the name of the type nobody could tell which case an object is.
   return { fields: withTypename(fields, true), cases };
 }
@@ -68,7 +67,9 @@ function fieldsOf(api: Api, type: GraphQLNamedType, depth: number, typename: boo
     // What an aggregation found lies deep below it, and is all that is wanted of it.
     const isAggregation = getNamedType(field.type).name === 'SearchableAggregateResult';
     const selection = selectionOf(api, field.type, isAggregation ? depth + 1 : depth - 1, typename);
-    return selection === undefined ? [] : [{ name: field.name, type: field.type, selection }];
+    if (selection === undefined) return [];
+    const { name, type: fieldType, deprecationReason } = field;
+    return [{ name, type: fieldType, selection, ...(deprecationReason != null && { deprecationReason }) }];
   });
 }
 

@@ -19,7 +19,7 @@ export function typeScriptType(
   type: GraphQLInputType | GraphQLOutputType,
   object: string | null,
 ): string {
-  const text = printType(type, object ?? leafName(getNamedType(type)), object !== null);
+  const text = printType(type, object ?? typeScriptLeaf(getNamedType(type)), object !== null);
   // Object types in lists and inline ones stand two blanks off, as the official generator writes them.
   const gap = object !== null && (hasList(type) || object.startsWith('{') || object.startsWith('(')) ? '  ' : ' ';
   return `${name}${isNonNullType(type) ? '' : '?'}:${gap}${text}`;
@@ -41,7 +41,8 @@ function hasList(type: GraphQLInputType | GraphQLOutputType): boolean {
   return isListType(type);
 }
 
-function leafName(type: GraphQLNamedType): string {
+/** Name in TypeScript of a scalar, enum or other type. */
+export function typeScriptLeaf(type: GraphQLNamedType): string {
   if (!isScalarType(type)) return type.name;
   if (type.name === 'Boolean') return 'boolean';
   return numbers.has(type.name) ? 'number' : 'string';

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { typeTargets } from '../../artifacts/client-code/types-for.ts';
 import type { GenerateClientCodeCommand } from '../commands/generate-client-code.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -9,7 +10,7 @@ export interface ClientCodeFlags {
   readonly statementTarget: GenerateClientCodeCommand['statementTarget'];
   readonly statementMaxDepth: number;
   readonly statementTypenameIntrospection: boolean;
-  readonly typeTarget?: 'typescript';
+  readonly typeTarget?: GenerateClientCodeCommand['typeTarget'] & string;
   readonly modelTarget: GenerateClientCodeCommand['modelTarget'];
 }
 
@@ -37,8 +38,8 @@ export function addClientCodeOptions(command: Command): Command {
     )
     .option(
       '--type-target <target>',
-      'language of API.ts, typescript (default: written beside TypeScript statements)',
-      oneOf(['typescript'], otherTypes),
+      `language of the types: ${typeTargets.join(', ')} (default: that of the statements, for typescript, flow and angular)`,
+      oneOf(typeTargets, otherTypes),
     )
     .option(
       '--model-target <target>',
@@ -65,10 +66,6 @@ const always = [
 ] as const;
 
 const otherTypes: Readonly<Record<string, string>> = {
-  json: 'Read model-introspection.json (--format introspection) instead.',
-  flow: 'Flow statements come without types.',
-  'flow-modern': 'Flow statements come without types.',
-  angular: 'Use the TypeScript types: --statement-target typescript.',
   swift: forOtherTools('Swift'),
   scala: forOtherTools('Scala'),
 };
