@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compile } from '../../src/compiler/compile.ts';
 import type { DataModel, Model } from '../../src/ir/data-model.ts';
 import type { Item } from '../../src/ir/item.ts';
 import type { MigrationPlan, PlanOptions } from '../../src/storage/migration-plan.ts';
@@ -9,10 +10,10 @@ import { dataModel, model } from '../../src/testing/contract/contract-model.ts';
 
 export type MigrationSubject = ReturnType<typeof createSubject>;
 
-/** An engine on a file of its own, with what tests of migrations do with it. */
-export function createSubject() {
+/** An engine on a file of its own, or in memory, with what tests of migrations do with it. */
+export function createSubject(where: ':memory:' | null = null) {
   const folder = mkdtempSync(join(tmpdir(), 'preamp-migration-'));
-  const file = join(folder, 'main.db');
+  const file = where ?? join(folder, 'main.db');
   const engine = createSqliteEngine({ file });
   return {
     folder,
@@ -61,3 +62,10 @@ export const data = [
   { id: '3', title: '3' },
 ];
 export const old = dataModel([post({ title: 'String', views: 'Int', tag: 'String' }, { byTag: ['tag', 'title'] })]);
+
+/** The data model of a schema in SDL. */
+export function compiled(text: string): DataModel {
+  const { model: compiledModel, diagnostics } = compile([{ file: 'schema.graphql', text }]);
+  if (compiledModel === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return compiledModel;
+}

@@ -4,6 +4,7 @@ import { sortAttribute } from '../../ir/sort-attribute.ts';
 import type { TypeRef } from '../../ir/type-ref.ts';
 import { columnKind } from './column-kind.ts';
 import { encodeAs } from './encode-value.ts';
+import { relationLayouts } from './relation-layout.ts';
 import type { ColumnLayout, IndexLayout, SchemaLayout, TableLayout } from './schema-layout.ts';
 
 /** Table of the engine's own, which no model may take: one row for each applied layout, the last one current. */
@@ -61,6 +62,7 @@ function tableLayout(
       order: [...new Set([...key, ...primaryKey])],
     };
   };
+  const relations = relationLayouts(model, data);
   return {
     table: model.table,
     sqlName,
@@ -71,6 +73,7 @@ function tableLayout(
       ...(compositeAttribute(primaryKey) === null ? [] : [index(null, primaryKey)]),
       ...model.indexes.map((each) => index(each.name, each.fields)),
     ],
+    ...(relations.length > 0 && { relations }),
   };
 }
 
@@ -78,7 +81,9 @@ function fieldColumn(field: Field, sqlName: string, data: DataModel): ColumnLayo
   const kind = columnKind(field.type, data);
   const required = field.type.nonNull;
   const fill = required ? (encodeAs(field.default, kind) ?? null) : null;
-  return { attribute: field.name, sqlName, kind, type: typeName(field.type), required, fill, parts: null };
+  const type = typeName(field.type);
+  const storedAs = field.attribute === undefined ? {} : { storedAs: field.attribute };
+  return { attribute: field.name, ...storedAs, sqlName, kind, type, required, fill, parts: null };
 }
 
 function typeName(type: TypeRef): string {

@@ -1,9 +1,11 @@
 import type { Rename } from '../migration-plan.ts';
+import type { RelationLayout } from './relation-layout.ts';
 import type { ColumnLayout, SchemaLayout, TableLayout } from './schema-layout.ts';
 
 /**
  * Removals that may be meant as renames: a field that is gone beside the only new field of its type in the same model,
- * and a model that is gone beside the only new model that has its key and most of its fields.
+ * a relation beside the only new one to the same model, where its links are stored elsewhere, and a model that is gone
+ * beside the only new model that has its key and most of its fields.
  */
 export function findRenames(from: SchemaLayout, to: SchemaLayout): readonly Rename[] {
   const before = new Map(from.tables.map((table) => [table.table, table]));
@@ -15,7 +17,7 @@ export function findRenames(from: SchemaLayout, to: SchemaLayout): readonly Rena
   );
   const fields = to.tables.flatMap((table) => {
     const old = before.get(table.table);
-    return old === undefined ? [] : fieldRenames(old, table);
+    return old === undefined ? [] : [...fieldRenames(old, table), ...relationRenames(old, table)];
   });
   return [...models, ...fields];
 }
@@ -31,6 +33,16 @@ function fieldRenames(from: TableLayout, to: TableLayout): readonly Rename[] {
       to: young.attribute,
     }),
   );
+}
+
+function relationRenames(from: TableLayout, to: TableLayout): readonly Rename[] {
+  const missingIn = (table: TableLayout) => (relation: RelationLayout) =>
+    !table.relations?.some((each) => each.name === relation.name);
+  const [removed, added] = [from.relations?.filter(missingIn(to)), to.relations?.filter(missingIn(from))];
+  // Between fields of the same model it is the fields that are asked about.
+  return pairs(removed ?? [], added ?? [], (a, b) => a.model === b.model)
+    .filter(([old, young]) => old.on !== young.on)
+    .map(([old, young]) => ({ model: to.model, from: old.name, to: young.name }));
 }
 
 function resembles(from: TableLayout, to: TableLayout): boolean {

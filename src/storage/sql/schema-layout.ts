@@ -1,4 +1,5 @@
 import type { ColumnKind } from './column-kind.ts';
+import type { RelationLayout } from './relation-layout.ts';
 
 /** The tables a data model needs: plain data, JSON-safe. What was applied last is kept in the database itself. */
 export interface SchemaLayout {
@@ -15,11 +16,15 @@ export interface TableLayout {
   /** Attributes of the primary key, hash first. */
   readonly primaryKey: readonly string[];
   readonly indexes: readonly IndexLayout[];
+  /** Where the links of its relations are; absent where it has none. */
+  readonly relations?: readonly RelationLayout[];
 }
 
 export interface ColumnLayout {
   /** Attribute of the item. */
   readonly attribute: string;
+  /** What the model says it was called before a `@mapsTo`, by which it is found again; absent where it says nothing. */
+  readonly storedAs?: string;
   /** Name in the database, which differs from `attribute` only by a suffix against collisions of case. */
   readonly sqlName: string;
   readonly kind: ColumnKind;

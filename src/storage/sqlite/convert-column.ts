@@ -8,8 +8,9 @@ const maxSafe = Number.MAX_SAFE_INTEGER;
  * SQL for a column's values in the form of another: NULL for those it cannot hold. A value converts only where converting
  * it back gives it again; `null` where no value does.
  */
-export function conversionSql(from: ColumnLayout, to: ColumnLayout): string | null {
-  const column = quoteIdentifier(from.sqlName);
+export function conversionSql(from: ColumnLayout, to: ColumnLayout, alias?: string): string | null {
+  const name = quoteIdentifier(from.sqlName);
+  const column = alias === undefined ? name : `${alias}.${name}`;
   if (from.kind === to.kind) return sameShape(from, to) ? column : null;
   if (to.type === `[${from.type}]` && from.kind !== 'json') return listOf(column, from.kind === 'boolean');
   if (from.type === `[${to.type}]` && to.kind !== 'json') {

@@ -6,11 +6,13 @@ import { deriveLayout, historyTable } from '../sql/derive-layout.ts';
 import { findRenames } from '../sql/find-renames.ts';
 import { quoteIdentifier } from '../sql/quote-identifier.ts';
 import { quoteText } from '../sql/quote-text.ts';
+import { type Holder, holderOf } from '../sql/relation-layout.ts';
 import type { SchemaLayout, TableLayout } from '../sql/schema-layout.ts';
 import { readAppliedLayout } from './applied-layout.ts';
 import { copyInstruction } from './copy-instruction.ts';
 import { itemCount } from './item-count.ts';
-import { planRenames } from './plan-renames.ts';
+import { LayoutEdit } from './layout-edit.ts';
+import { planMoves } from './plan-moves.ts';
 import { planTable } from './plan-table.ts';
 import { createIndexSql, createTableSql } from './table-ddl.ts';
 
@@ -24,27 +26,20 @@ export function planMigration(
   { renames = [] }: PlanOptions = {},
 ): MigrationPlan {
   const applied = readAppliedLayout(database);
-  if (renames.length === 0) return planFrom(database, applied.revision, applied.layout, [], model);
-  const renamed = planRenames(applied.layout, renames);
-  // What follows the renames is planned on the renamed tables, which are there for as long as this transaction.
-  database.exec('BEGIN');
+  const edit = new LayoutEdit(database, applied.layout);
+  // What follows the renames and moves is planned on what they leave, which is there for as long as this transaction.
   try {
-    for (const step of renamed.steps) for (const statement of step.statements) database.exec(statement);
-    return planFrom(database, applied.revision, renamed.layout, renamed.steps, model);
+    planMoves(edit, model, renames);
+    return planFrom(database, applied.revision, edit, model);
   } finally {
-    database.exec('ROLLBACK');
+    if (database.inTransaction) database.exec('ROLLBACK');
   }
 }
 
-function planFrom(
-  database: Database.Database,
-  revision: number,
-  from: SchemaLayout,
-  before: readonly MigrationStep[],
-  model: DataModel,
-): MigrationPlan {
+function planFrom(database: Database.Database, revision: number, edit: LayoutEdit, model: DataModel): MigrationPlan {
+  const from = edit.layout;
   const to = deriveLayout(model, from);
-  const steps = [...before, ...planTables(database, from, to)];
+  const steps = [...edit.steps, ...planTables(database, from, to)];
   if (steps.length === 0) return { steps };
   const losesData = steps.some((step) => step.impact === 'destructive');
   const copy = losesData && !database.memory ? [copyStep(database.name, revision)] : [];
@@ -83,14 +78,29 @@ function dropTable(database: Database.Database, table: TableLayout): MigrationSt
 
 function renameQuestions(database: Database.Database, from: SchemaLayout, to: SchemaLayout): readonly RenameQuestion[] {
   return findRenames(from, to).flatMap((rename) => {
-    const count = dataAtStake(database, from, to, rename);
+    const { model, from: old, to: young } = rename;
+    const relation = model === null ? undefined : relationOf(from, model, old);
+    const count = relation ? linkCount(database, from, relation) : dataAtStake(database, from, to, rename);
     if (count === 0) return [];
-    const what =
-      rename.model === null
-        ? `the model ${rename.from} renamed to ${rename.to}`
-        : `the field ${rename.model}.${rename.from} renamed to ${rename.to}`;
-    return [{ rename, description: `Was ${what}? It has data in ${itemCount(count)}.` }];
+    if (model === null) return [question(rename, `the model ${old} renamed to ${young}`, itemCount(count))];
+    const what = relation ? 'relation' : 'field';
+    return [question(rename, `the ${what} ${model}.${old} renamed to ${young}`, itemCount(count))];
   });
+}
+
+function question(rename: Rename, what: string, count: string): RenameQuestion {
+  return { rename, description: `Was ${what}? It has data in ${count}.` };
+}
+
+function relationOf(layout: SchemaLayout, model: string, name: string): Holder | undefined {
+  const relation = layout.tables.find((table) => table.model === model)?.relations?.find((each) => each.name === name);
+  return relation && holderOf(model, relation);
+}
+
+/** Items of the model that holds a relation's links. */
+function linkCount(database: Database.Database, layout: SchemaLayout, { model, fields }: Holder): number {
+  const table = layout.tables.find((each) => each.model === model);
+  return table === undefined ? 0 : countOf(database, table, fields[0]!);
 }
 
 function dataAtStake(database: Database.Database, from: SchemaLayout, to: SchemaLayout, rename: Rename): number {

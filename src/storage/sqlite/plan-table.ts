@@ -42,12 +42,7 @@ class TablePlanner {
       return old !== undefined && !sameShape(old, column);
     });
     const rekeyed = !sameList(this.#from.primaryKey, this.#to.primaryKey);
-    const renamed: MigrationStep[] =
-      this.#from.model === this.#to.model
-        ? []
-        : [step('safe', `Gives the table of ${this.#from.model} to ${this.#to.model}.`, [])];
-    if (rekeyed || retyped.length > 0) return [...renamed, ...this.#rebuild(rekeyed, retyped)];
-    return [...renamed, ...this.#alter()];
+    return rekeyed || retyped.length > 0 ? this.#rebuild(rekeyed, retyped) : this.#alter();
   }
 
   #alter(): MigrationStep[] {

@@ -70,6 +70,7 @@ class SqliteEngine implements StorageEngine {
   }
 
   plan(model: DataModel, options?: PlanOptions): MigrationPlan {
+    this.#commits.flush();
     return this.#reporting(() => planMigration(this.#database, model, options));
   }
 

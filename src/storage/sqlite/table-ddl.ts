@@ -50,6 +50,11 @@ export function columnName(table: TableLayout, attribute: string): string {
   return quoteIdentifier(column.sqlName);
 }
 
+/** The primary key's columns under an alias, to order by. */
+export function sortedKey(table: TableLayout, alias: string): string {
+  return table.primaryKey.map((attribute) => `${alias}.${columnName(table, attribute)}`).join(', ');
+}
+
 function columnSql(column: ColumnLayout): string {
   return `${quoteIdentifier(column.sqlName)} ${types[column.kind]}`;
 }
