@@ -18,6 +18,12 @@ const resource = `
       .handler(a.handler.custom({ dataSource: 'GreeterSource', entry: './via.js' })),
     fetched: open(a.query()).returns(a.string())
       .handler(a.handler.custom({ dataSource: 'Web', entry: './fetch.js' })),
+    ofTable: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'oldtable', entry: './fetch.js' })),
+    ofConfigured: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'Elsewhere', entry: './via.js' })),
+    ofDatabase: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'Reports', entry: './fetch.js' })),
+    ofEvents: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'Events', entry: './fetch.js' })),
+    ofSearch: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'Search', entry: './fetch.js' })),
+    ofNothing: open(a.query()).returns(a.string()).handler(a.handler.custom({ dataSource: 'Unheard', entry: './fetch.js' })),
     elsewhere: open(a.query()).returns(a.json()).handler(a.handler.function('elsewhere')),
   });
   export const data = defineData({
@@ -28,10 +34,17 @@ const resource = `
 
 const backend = (url: string) => `
   import { defineBackend } from '@aws-amplify/backend';
+  import { Table } from 'aws-cdk-lib/aws-dynamodb';
   import { data, greeter } from './data/resource';
   const backend = defineBackend({ data, greeter });
   backend.data.addHttpDataSource('Web', '${url}').grantPrincipal.addToPrincipalPolicy({});
   backend.data.resources.graphqlApi.addLambdaDataSource('greeter-source', backend.greeter.resources.lambda, { name: 'GreeterSource' });
+  const table = Table.fromTableName(backend.data.stack, 'Old', 'OldTable');
+  backend.data.addDynamoDbDataSource('old-table', table);
+  backend.data.addDynamoDbDataSource('Elsewhere', table);
+  backend.data.addRdsDataSource('Id', {}, {}, 'db', { name: 'Reports' });
+  backend.data.addEventBridgeDataSource('Events', {});
+  backend.data.addOpenSearchDataSource('Search', {});
   backend.data.resources.cfnResources.cfnGraphqlApi.environmentVariables = { PLACE: '/of-env' };
 `;
 
@@ -92,6 +105,7 @@ it('functions, resolvers and their imports run, print, and follow what is saved'
     'preamp.config.json': JSON.stringify({
       functions: { elsewhere: { endpoint: { url: `${remote}/fn`, headers: { key: 'k' } } } },
       http: { allowPrivateAddresses: true },
+      dataSources: { Elsewhere: { table: { tableName: 'T', region: 'eu-west-1', endpoint: remote } } },
     }),
   });
   process.env.GREETER_KEY = 'k-1';
@@ -102,6 +116,25 @@ it('functions, resolvers and their imports run, print, and follow what is saved'
   const [, apiKey] = await sandbox.until(/API key +(\S+)/);
   const ask = async (query: string) => request(url!, apiKey!, query);
   await sandbox.until(/Secrets without a value: GREETER_NONE\./);
+
+  const advice = {
+    oldtable: "dataSources: { oldtable: { table: { tableName: '…' } } }",
+    Reports: 'let a function connect to the database',
+    Events: 'let a function put the events',
+    Search: 'Preamp has no OpenSearch data sources',
+    Unheard: "Name it under 'dataSources'",
+  };
+  for (const [name, text] of Object.entries(advice)) {
+    const [line] = await sandbox.until(new RegExp(`There is no data source '${name}' here\\. .*`));
+    expect(line).toContain(text);
+  }
+  expect(sandbox.err()).not.toContain("data source 'Elsewhere'");
+  expect(await ask('{ ofDatabase }')).toMatchObject({
+    data: { ofDatabase: null },
+    errors: [{ errorType: 'UnsupportedOperation', message: expect.stringContaining(advice.Reports) }],
+  });
+  // 'Invoke' is no operation of a table: the configured one answers.
+  expect(await ask('{ ofConfigured }')).toMatchObject({ data: { ofConfigured: null } });
 
   // One warm worker, whoever calls the function.
   expect(await ask('{ greet(name: "Ann") }')).toEqual({ data: { greet: 'Hello Ann ! k-1  1' } });

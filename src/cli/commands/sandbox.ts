@@ -16,6 +16,7 @@ import { printBackend } from '../output/print-backend.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { backendOutputs } from '../serve/backend-outputs.ts';
 import { startCompanion } from '../serve/companion.ts';
+import { missingDataSourcesText } from '../serve/data-sources-of.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { followProject } from '../serve/follow-project.ts';
 import { portChoice } from '../serve/listen.ts';
@@ -89,12 +90,12 @@ export async function runSandbox(command: SandboxCommand, terminal: Terminal): P
     };
     const serves = (loaded: LoadedProject) => {
       write(loaded);
-      warnOfSecrets(loaded, data, terminal);
+      warnOfMissing(loaded, data, terminal);
     };
     write(first.result);
     printBackend(terminal, served, model, { data: data.path, outputs });
     printNotes(first.result, port.port, served.server.port, terminal);
-    warnOfSecrets(first.result, data, terminal);
+    warnOfMissing(first.result, data, terminal);
     const read = () => readProject(command);
     const watcher = watch
       ? followProject({ served, read, first, acceptDataLoss, renames, onServed: serves, terminal })
@@ -160,9 +161,12 @@ function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note
   if (ignored.length > 0) warn(`Has no effect outside a cloud account: ${ignored.join(', ')}.`);
 }
 
-function warnOfSecrets({ project }: LoadedProject, data: DataDirectory, { note, noteStyle }: Terminal): void {
-  const missing = missingSecretsText(project.declared, data);
-  if (missing !== null) note(`${noteStyle('yellow', '⚠')} ${missing}`);
+/** What handlers ask for and there is not. */
+function warnOfMissing(loaded: LoadedProject, data: DataDirectory, { note, noteStyle }: Terminal): void {
+  const { model, project, config } = loaded;
+  const secrets = missingSecretsText(project.declared, data);
+  const dataSources = missingDataSourcesText(model, project.declared, config.config);
+  for (const text of [secrets, dataSources]) if (text !== null) note(`${noteStyle('yellow', '⚠')} ${text}`);
 }
 
 function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { model, project }: LoadedProject): string {

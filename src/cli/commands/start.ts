@@ -7,6 +7,7 @@ import type { LoadedConfig } from '../config/load-config.ts';
 import { createLog } from '../output/create-log.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createBackupSchedule } from '../serve/backup-schedule.ts';
+import { missingDataSourcesText } from '../serve/data-sources-of.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { portChoice } from '../serve/listen.ts';
 import { readyEvent } from '../serve/ready-event.ts';
@@ -74,6 +75,8 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   });
   const missing = missingSecretsText(project.declared, data);
   if (missing !== null) log.warn(missing);
+  const dataSources = missingDataSourcesText(model, project.declared, config.config);
+  if (dataSources !== null) log.warn(dataSources);
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
   const schedule =

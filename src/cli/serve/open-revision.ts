@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../../diagnostics/log.ts';
 import type { Compatibility } from '../../execution/compatibility.ts';
+import { decodePageToken, encodePageToken } from '../../filter/page-token.ts';
+import { pageTokenKey } from '../../filter/page-token-key.ts';
 import type { OnSources } from '../../functions/bundle-sources.ts';
 import { createFunctionInvoker } from '../../functions/create-function-invoker.ts';
 import type { FunctionInvoker } from '../../functions/function-invoker.ts';
 import { openFunctions } from '../../functions/open-functions.ts';
+import type { PageTokens } from '../../functions/resolvers/tables/table-operations.ts';
 import { type Authenticator, createAuthenticator } from '../../identity/authenticator.ts';
 import type { SigV4Principal } from '../../identity/sigv4/sigv4-verifier.ts';
 import type { TriggerFunctions } from '../../identity/user-pool/pool-triggers.ts';
@@ -17,7 +20,7 @@ import type { Instance } from '../data/instance-file.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import { configuredPrincipals } from './configured-principals.ts';
-import { configuredDataSources, inRegion } from './data-sources-of.ts';
+import { allDataSources, inRegion } from './data-sources-of.ts';
 import { functionCredentials, handlerEnvironment, writeIntrospection } from './function-access.ts';
 import { allFunctions, configuredFunctions } from './functions-of.ts';
 import { lambdaAuthorizerOf } from './lambda-authorizer-of.ts';
@@ -91,9 +94,8 @@ export function openRevision(
     region: instance.region,
     http,
     resolvers: {
-      dataSources: [...(declared.dataSources ?? []), ...configuredDataSources(config)].map((each) =>
-        inRegion(each, instance.region),
-      ),
+      dataSources: allDataSources(declared, config).map((each) => inRegion(each, instance.region)),
+      pageTokens: pageTokensOf(instance),
       environment: { ...declared.resolverEnvironment, ...config.resolverEnvironment },
       onSources,
     },
@@ -124,5 +126,13 @@ export function openRevision(
       subscriptionFilterLimits: config.compatibility?.subscriptionFilterLimits ?? false,
     },
     invoker,
+  };
+}
+
+function pageTokensOf({ pageTokenSecret }: Instance): PageTokens {
+  const key = pageTokenKey(Buffer.from(pageTokenSecret, 'base64'));
+  return {
+    seal: (position, context) => encodePageToken({ key: JSON.stringify(position) }, context, key),
+    open: (token, context) => JSON.parse(String(decodePageToken(token, context, key).key)),
   };
 }

@@ -1,3 +1,5 @@
+import type { TableAddress } from './tables/table-data-source.ts';
+
 /** A data source of resolvers beside the tables, by the name that `a.handler.custom({ dataSource })` uses. */
 export type DataSourceDefinition = { readonly name: string } & (
   | {
@@ -11,6 +13,17 @@ export type DataSourceDefinition = { readonly name: string } & (
       readonly kind: 'lambda';
       /** A function of the backend, by name. */
       readonly function: string;
+    }
+  | {
+      readonly kind: 'table';
+      /** A table of DynamoDB that no model is kept in. */
+      readonly address: TableAddress;
+    }
+  | {
+      /** One that the backend adds in the cloud, and that there is not here. */
+      readonly kind: 'missing';
+      /** What adds it: `addRdsDataSource`. */
+      readonly call: string;
     }
   | { readonly kind: 'none' }
 );

@@ -4,8 +4,12 @@ export interface DataSourceResult {
   readonly error: { readonly message: string; readonly type: string } | null;
 }
 
-/** Carries out a request of DynamoDB's form on a model's table and those that the request itself names. */
-export type DataSource = (request: Readonly<Record<string, unknown>>, requestId: string) => Promise<DataSourceResult>;
+/** Carries out the request that a function of a resolver returned. */
+export interface DataSource {
+  (request: Readonly<Record<string, unknown>>, requestId: string): Promise<DataSourceResult>;
+  /** Where it holds something open. */
+  close?(): Promise<void>;
+}
 
 /** The data sources that are bound to a revision of the data model: the tables of its models. */
 export interface DataSources {

@@ -15,9 +15,12 @@ import type { DataSource } from './data-source.ts';
 import type { DataSourceDefinition } from './data-source-definition.ts';
 import { httpDataSource } from './http-data-source.ts';
 import { lambdaDataSource } from './lambda-data-source.ts';
+import { missingDataSourceAdvice } from './missing-data-source.ts';
 import { noneDataSource } from './none-data-source.ts';
 import type { SandboxLimits } from './resolver-sandbox.ts';
 import { SandboxThread } from './sandbox-thread.ts';
+import { tableDataSource } from './tables/table-data-source.ts';
+import type { PageTokens } from './tables/table-operations.ts';
 
 export interface ResolverRunnerOptions {
   readonly limits?: Partial<SandboxLimits>;
@@ -28,6 +31,8 @@ export interface ResolverRunnerOptions {
   readonly functions: Functions;
   /** `ctx.env`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Seals the tokens of pages of tables elsewhere. */
+  readonly pageTokens?: PageTokens;
   readonly onSources?: OnSources;
   readonly log: FunctionLog;
 }
@@ -95,7 +100,7 @@ export class ResolverRunner {
   }
 
   async close(): Promise<void> {
-    await this.#thread.close();
+    await Promise.all([this.#thread.close(), ...[...this.#sources.values()].map((source) => source.close?.())]);
   }
 
   async #call(handler: ResolverHandler, invocation: Invocation, name: 'request' | 'response', context: object) {
@@ -197,7 +202,7 @@ export class ResolverRunner {
     if (found !== undefined) return found;
     const known = [...this.#sources.keys(), ...(dataSources?.tables.keys() ?? [])].filter((each) => each !== 'NONE');
     throw new HandlerError(
-      `The resolver of ${typeName}.${fieldName} uses the data source '${name}', which there is not; data sources are: ${known.join(', ')}. Name it under 'dataSources' in the configuration.`,
+      `The resolver of ${typeName}.${fieldName} uses the data source '${name}', which there is not; data sources are: ${known.join(', ')}. ${missingDataSourceAdvice(name, null)}`,
       { errorType: 'UnsupportedOperation' },
     );
   }
@@ -207,6 +212,14 @@ export class ResolverRunner {
   }
 }
 
+/** Without a secret there is one page. */
+const noTokens: PageTokens = {
+  seal: () => {
+    throw new HandlerError('Pages need a secret for their tokens.', { errorType: 'UnsupportedOperation' });
+  },
+  open: () => null,
+};
+
 const authTypes = {
   API_KEY: 'API Key Authorization',
   AMAZON_COGNITO_USER_POOLS: 'User Pool Authorization',
@@ -215,12 +228,22 @@ const authTypes = {
   AWS_LAMBDA: 'Lambda Authorization',
 } as const;
 
-function dataSourceOf(definition: DataSourceDefinition, { http = {}, functions }: ResolverRunnerOptions): DataSource {
+function dataSourceOf(definition: DataSourceDefinition, options: ResolverRunnerOptions): DataSource {
+  const { http = {}, functions, log, pageTokens = noTokens } = options;
   switch (definition.kind) {
     case 'none':
       return noneDataSource;
     case 'http':
       return httpDataSource(definition.url, http, definition.signing);
+    case 'table':
+      return tableDataSource(definition.name, definition.address, pageTokens, log);
+    case 'missing':
+      return async () => {
+        const { name, call } = definition;
+        throw new HandlerError(`There is no data source '${name}' here. ${missingDataSourceAdvice(name, call)}`, {
+          errorType: 'UnsupportedOperation',
+        });
+      };
     case 'lambda': {
       const runner = functions.find(definition.function);
       if (runner !== null) return lambdaDataSource(runner);

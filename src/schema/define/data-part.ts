@@ -10,6 +10,8 @@ export type BackendDataSource = { readonly name: string } & (
     }
   | { readonly kind: 'lambda'; readonly function: string }
   | { readonly kind: 'none' }
+  /** Without a counterpart here: `call` is what adds it. */
+  | { readonly kind: 'missing'; readonly call: string }
 );
 
 interface HttpOptions {
@@ -18,8 +20,8 @@ interface HttpOptions {
 }
 
 /**
- * What takes effect of the data part of a backend: data sources for HTTP endpoints, functions and nothing, and the
- * environment of resolvers. `functionOf` gives the name of the function that a part of the backend is.
+ * What takes effect of the data part of a backend: data sources, of which those for HTTP endpoints, functions and nothing
+ * are the same here, and the environment of resolvers. `functionOf` gives the name of the function that a part of the backend is.
  */
 export function dataPart(
   path: string,
@@ -48,8 +50,18 @@ export function dataPart(
     if (name === null) ignored.add(`${path}.addLambdaDataSource('${String(id)}', …)`);
     else dataSources.push({ name: nameOf(id, options), kind: 'lambda', function: name });
   };
+  const missing = Object.fromEntries(
+    withoutCounterpart.map((call) => [
+      call,
+      // The options come last: after a table, a domain, an event bus, or a cluster with its secret.
+      (id: unknown, ...rest: readonly unknown[]): void => {
+        const options = rest.findLast((each) => typeof each === 'object' && each !== null) as HttpOptions | undefined;
+        dataSources.push({ name: nameOf(id, options ?? {}), kind: 'missing', call });
+      },
+    ]),
+  );
   const places = [path, `${path}.resources.graphqlApi`];
-  const calls = { addHttpDataSource, addNoneDataSource, addLambdaDataSource };
+  const calls = { ...missing, addHttpDataSource, addNoneDataSource, addLambdaDataSource };
   return {
     calls: Object.fromEntries(
       places.flatMap((place) => Object.entries(calls).map(([name, call]) => [`${place}.${name}`, call as never])),
@@ -64,6 +76,15 @@ export function dataPart(
     },
   };
 }
+
+const withoutCounterpart = [
+  'addDynamoDbDataSource',
+  'addElasticsearchDataSource',
+  'addEventBridgeDataSource',
+  'addOpenSearchDataSource',
+  'addRdsDataSource',
+  'addRdsDataSourceV2',
+] as const;
 
 /** As the cloud names data sources: what is no letter, digit or underscore falls out. */
 function nameOf(id: unknown, { name }: HttpOptions): string {

@@ -25,12 +25,25 @@ export const dataSources = v.pipe(
             v.description('An HTTP endpoint.'),
           ),
         ),
+        table: v.optional(
+          v.pipe(
+            v.strictObject({
+              tableName: text('Its name.'),
+              region: v.optional(text('Its region. Default: as the AWS SDK finds it.')),
+              endpoint: v.optional(url('Another service that speaks the protocol of DynamoDB. Default: AWS.')),
+            }),
+            v.description(
+              'A table of DynamoDB that no model is kept in. Needs the package `@aws-sdk/client-dynamodb`, whose own chain finds the credentials.',
+            ),
+          ),
+        ),
         function: v.optional(text('A function, by name.')),
         none: v.optional(v.pipe(v.literal(true), v.title('true'), v.description('Gives the payload back.'))),
       }),
       v.check(
-        ({ http, function: name, none }) => [http, name, none].filter((each) => each !== undefined).length === 1,
-        'must have one of `http`, `function` and `none`',
+        ({ http, table, function: name, none }) =>
+          [http, table, name, none].filter((each) => each !== undefined).length === 1,
+        'must have one of `http`, `table`, `function` and `none`',
       ),
     ),
   ),
