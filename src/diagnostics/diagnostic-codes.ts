@@ -181,6 +181,7 @@ export const diagnosticCodes = {
   'builder-sql': plain,
   'builder-handler-entry': plain,
   'builder-ai-invalid': plain,
+  'builder-ai-refused': plain,
   'builder-ai-left-out': warning,
 } as const satisfies Readonly<Record<string, DiagnosticKind>>;
 

@@ -153,6 +153,13 @@ export interface ConversationDefinition {
   readonly site: CallSite;
 }
 
+/** What `a.ai.dataTool` was called with; either `model` or `query` is a reference. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly model?: unknown;
+  readonly query?: unknown;
+}
+
 /** One rule of an `authorization` callback. */
 export type RuleDefinition = AuthRuleDefinition | ResourceRuleDefinition;
 

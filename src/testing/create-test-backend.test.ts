@@ -106,6 +106,18 @@ describe('createTestBackend', () => {
     expect(await as({ apiKey: true }).graphql('{ hello(name: "Ann") }')).toEqual({ data: { hello: 'Hello Ann' } });
   });
 
+  it('refuses a generation, or leaves it out where that is asked for', async () => {
+    const rules = { aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: 'Be kind.' };
+    const schema = a
+      .schema({ Note: a.model({ text: a.string() }), cook: a.generation(rules).returns(a.string()) })
+      .authorization((allow) => [allow.publicApiKey()]);
+    await expect(createTestBackend({ schema })).rejects.toThrow('The generation cook cannot run here');
+    const { as } = await start({ schema, aiRoutes: 'leaveOut' });
+    expect(await as({ apiKey: true }).graphql('{ listNotes { items { id } } }')).toEqual({
+      data: { listNotes: { items: [] } },
+    });
+  });
+
   it('says what is wrong with a schema', async () => {
     await start();
     await expect(createTestBackend({ sdl: 'type A @model { b: B }' })).rejects.toThrow(/B/);

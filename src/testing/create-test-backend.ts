@@ -9,6 +9,7 @@ import { createBackend } from '../runtime/create-backend.ts';
 import { createWriteHooks } from '../runtime/hooks/create-write-hooks.ts';
 import type { HookDefinitions } from '../runtime/hooks/hook-definitions.ts';
 import { readBackendDefinition } from '../schema/define/read-backend-definition.ts';
+import type { AiRoutes } from '../schema/lower/ai-operations.ts';
 import type { AnySchema } from '../schema/schema.ts';
 import { createSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
 import { restoreSnapshot, type StoreSnapshot, takeSnapshot } from './store-snapshot.ts';
@@ -22,6 +23,8 @@ export type TestBackendOptions = ({ readonly schema: AnySchema } | { readonly sd
   readonly functions?: Readonly<Record<string, (invocation: Invocation) => unknown>>;
   /** Hooks by model, as in the configuration. */
   readonly hooks?: HookDefinitions;
+  /** Whether a schema with generations or conversations is refused, or served without them; `refuse` unless given. */
+  readonly aiRoutes?: AiRoutes;
   /** Where the clock stands: a date or milliseconds since 1970; 2024-01-01T00:00:00.000Z unless given. */
   readonly now?: string | number;
 };
@@ -126,7 +129,7 @@ export async function createTestBackend(options: TestBackendOptions): Promise<Te
 
 function sourceOf(options: TestBackendOptions): Source {
   if ('sdl' in options) return { file: 'schema.graphql', text: options.sdl };
-  return readBackendDefinition([{ schema: options.schema }]).source;
+  return readBackendDefinition([{ schema: options.schema }], null, options).source;
 }
 
 /** Callers of a test backend are given, not proven. */

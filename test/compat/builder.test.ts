@@ -36,6 +36,13 @@ const model = (a: Loose, fields: object) => a.model(fields).authorization(pub);
 const open = (a: Loose, types: object) => a.schema(types).authorization(pub);
 const run = (a: Loose, name: unknown = 'x') => a.handler.function(name);
 const js = (a: Loose) => a.handler.custom({ entry: '/x.js' });
+const bedrock = (a: Loose) => ({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: 'x' });
+const chat = (a: Loose, tool: object) =>
+  a.schema({
+    c: a
+      .conversation({ ...bedrock(a), tools: [a.ai.dataTool({ description: 'd', ...tool })] })
+      .authorization((allow: Loose) => allow.owner()),
+  });
 const query = (a: Loose) => a.query().returns(a.string());
 
 const programs: Readonly<Record<string, (a: Loose) => unknown>> = {
@@ -321,10 +328,10 @@ const programs: Readonly<Record<string, (a: Loose) => unknown>> = {
   'an owner field of dates': (a) =>
     a.schema({ M: a.model({ z: a.date() }).authorization((allow: Loose) => allow.ownerDefinedIn('z')) }),
 
-  'a conversation without rules': (a) =>
-    a.schema({ c: a.conversation({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: 'x' }) }),
-  'a generation without a type': (a) =>
-    open(a, { g: a.generation({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: 'x' }) }),
+  'a conversation without rules': (a) => a.schema({ c: a.conversation(bedrock(a)) }),
+  'a tool with a name that is none': (a) => chat(a, { name: '1st', query: a.ref('q') }),
+  'a tool with a name of 65 letters': (a) => chat(a, { name: 'x'.repeat(65), query: a.ref('q') }),
+  'a generation without a type': (a) => open(a, { g: a.generation(bedrock(a)) }),
   'a generation without a model': (a) => open(a, { g: a.generation({}).returns(a.string()) }),
 };
 
@@ -380,6 +387,17 @@ describe('better than the official builder', () => {
       (a) => open(a, { M: a.model({ x: a.id() }).secondaryIndexes((index: Loose) => [index('y')]) }),
       'The field `y` used in the secondary index of `M` is not defined.',
     ],
+    [
+      'a generation',
+      (a) => open(a, { g: a.generation(bedrock(a)).returns(a.string()) }),
+      'The generation g cannot run here: it needs a model in Amazon Bedrock.',
+    ],
+    [
+      'a tool that calls no model',
+      (a) => chat(a, { name: 't', model: 'Note', modelOperation: 'list' }),
+      'Unexpected model was found in tool t.',
+    ],
+    ['a tool that calls no query', (a) => chat(a, { name: 't' }), 'Unexpected query was found in tool t.'],
     [
       'SQL handlers',
       (a) => open(a, { q: query(a).handler(a.handler.inlineSql('SELECT 1')) }),

@@ -4,12 +4,13 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { ApiSettings, DataModel } from '../../ir/data-model.ts';
 import { describeTables, type TableDescription } from '../../storage/dynamodb/describe-tables.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { displayPath } from '../output/display-path.ts';
 import { formatDiagnostic } from '../output/format-diagnostic.ts';
 import { summarizeModel } from '../output/summarize-model.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { compileProject } from '../project/compile-project.ts';
+import { type AdjustSettings, compileProject } from '../project/compile-project.ts';
 import { readCompileSettings } from '../project/compile-settings.ts';
 import { sourceAt } from '../project/discover-project.ts';
 
@@ -52,7 +53,10 @@ async function compileFile(
     const source = sourceAt(file);
     // A resource file on its own is a schema, not a backend: without options its modes are the compiler's defaults.
     const isSchemaOnly = source.kind === 'module' && !/\bbackend\.[cm]?[jt]s$/.test(source.entry);
-    return await compileProject(source, (declared) => settings ?? (isSchemaOnly ? {} : declared));
+    const adjust: AdjustSettings = (declared) => settings ?? (isSchemaOnly ? {} : declared);
+    // All that is taken from a configuration is whether AI routes are left out: the other settings are of one backend.
+    const { config } = source.kind === 'module' ? await loadConfig(process.cwd(), null) : { config: {} };
+    return await compileProject(source, adjust, config);
   } catch (error) {
     if (!(error instanceof PreampError)) throw error;
     const { code, name, message, hint } = error;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type ClientCodeOptions, clientCodeFiles } from '../../artifacts/client-code-files.ts';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { compileProject } from '../project/compile-project.ts';
@@ -16,7 +17,8 @@ export interface GenerateClientCodeCommand extends ClientCodeOptions {
 /** Writes statements and types for `client.graphql()`, or the model introspection alone. */
 export async function runGenerateClientCode(command: GenerateClientCodeCommand, { note }: Terminal): Promise<void> {
   const source = command.schema === null ? discoverProject(process.cwd()) : sourceAt(command.schema);
-  const { model, diagnostics } = await compileProject(source, (declared) => declared);
+  const { config } = await loadConfig(process.cwd(), null);
+  const { model, diagnostics } = await compileProject(source, (declared) => declared, config);
   if (model === null) throw new SchemaError(diagnostics);
   for (const { name, text } of clientCodeFiles(model, command)) {
     const file = resolve(command.out, name);

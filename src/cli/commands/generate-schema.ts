@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { compileProject } from '../project/compile-project.ts';
@@ -16,7 +17,8 @@ export interface GenerateSchemaCommand {
 /** Writes a data model as GraphQL with directives: what a Gen 2 project leaves with. */
 export async function runGenerateSchema({ schema, out }: GenerateSchemaCommand, terminal: Terminal): Promise<void> {
   const source = schema === null ? discoverProject(process.cwd()) : sourceAt(schema);
-  const { model, diagnostics, sources } = await compileProject(source, (declared) => declared);
+  const { config } = await loadConfig(process.cwd(), null);
+  const { model, diagnostics, sources } = await compileProject(source, (declared) => declared, config);
   if (model === null) throw new SchemaError(diagnostics);
   const text = sourceText(sources);
   if (out === null) {

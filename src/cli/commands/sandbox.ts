@@ -10,6 +10,7 @@ import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { CommandFailed } from '../output/command-failed.ts';
 import { createLog } from '../output/create-log.ts';
 import { displayPath } from '../output/display-path.ts';
+import { formatDiagnostic } from '../output/format-diagnostic.ts';
 import { formatError } from '../output/format-error.ts';
 import { formatOutputs } from '../output/format-outputs.ts';
 import { printBackend } from '../output/print-backend.ts';
@@ -159,6 +160,7 @@ function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note
   if (wanted !== 0 && wanted !== taken) warn(`Port ${wanted} is in use; this sandbox has ${taken}.`);
   const ignored = [...loaded.project.inert, ...loaded.project.declared.ignored];
   if (ignored.length > 0) warn(`Has no effect outside a cloud account: ${ignored.join(', ')}.`);
+  for (const warning of loaded.project.diagnostics) note(formatDiagnostic(warning, noteStyle));
 }
 
 /** What handlers ask for and there is not. */

@@ -7,7 +7,7 @@ import { type DataDirectory, openDataDirectory } from '../data/data-directory.ts
 import { defaultDataDirectory } from '../data/default-data-directory.ts';
 import { readEncryptionKey } from '../data/encryption-key.ts';
 import { secretFile } from '../data/secret-file.ts';
-import { type CompiledProject, compileProject } from '../project/compile-project.ts';
+import { type AdjustSettings, type CompiledProject, compileProject } from '../project/compile-project.ts';
 import type { DeclaredBackend } from '../project/declared-backend.ts';
 import { discoverProject, type ProjectSource, sourceAt } from '../project/discover-project.ts';
 import { gen1Environment } from '../project/gen1-environment.ts';
@@ -51,7 +51,8 @@ export async function readProject(flags: ServeFlags): Promise<ProjectReading> {
     const config = withSwitches(await loadConfig(root, flags.config), flags);
     watch = mergeWatchSets(watch, config.watch, secretsOf(dataFolder(flags, config)));
     const source = sourceOf(flags, config);
-    const project = await compileProject(source, (declared) => apiSettings(config.config, declared, source.kind));
+    const adjust: AdjustSettings = (declared) => apiSettings(config.config, declared, source.kind);
+    const project = await compileProject(source, adjust, config.config);
     watch = mergeWatchSets(watch, project.watch);
     if (project.model === null) return { result: { error: new SchemaError(project.diagnostics) }, watch, readAt };
     const declared = withConfiguredPool(project.declared, config);

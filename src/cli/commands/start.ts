@@ -5,6 +5,7 @@ import type { CodeDelivery } from '../../identity/user-pool/code-delivery.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { createLog } from '../output/create-log.ts';
+import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createBackupSchedule } from '../serve/backup-schedule.ts';
 import { missingDataSourcesText } from '../serve/data-sources-of.ts';
@@ -77,6 +78,9 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
   if (missing !== null) log.warn(missing);
   const dataSources = missingDataSourcesText(model, project.declared, config.config);
   if (dataSources !== null) log.warn(dataSources);
+  for (const { code, message, location } of project.diagnostics) {
+    log.warn(message, { code, place: location && `${displayPath(location.file)}:${location.line}` });
+  }
   if (command.json) terminal.out(JSON.stringify(readyEvent(served)));
   else terminal.out(`Preamp serves ${served.server.graphqlUrl}`);
   const schedule =

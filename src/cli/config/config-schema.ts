@@ -113,6 +113,14 @@ export const configSchema = v.strictObject({
   functions: v.optional(functions),
   dataSources: v.optional(dataSources),
   hooks: v.optional(hooks),
+  aiRoutes: v.optional(
+    v.pipe(
+      v.picklist(['refuse', 'leaveOut']),
+      v.description(
+        'What becomes of `a.generation` and `a.conversation`, which need models in Amazon Bedrock: `refuse` (an error), or `leaveOut` (a warning, and the rest is served). Also read by `compile` and `generate`. Default: `refuse`.',
+      ),
+    ),
+  ),
   resolverEnvironment: v.optional(texts('What JavaScript resolvers find in `ctx.env`.')),
   environmentName: v.optional(
     text('What `${env}` stands for in names of functions and URLs. Default: that of the Gen 1 project, else `dev`.'),

@@ -2,7 +2,11 @@ import { compile, type Source } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { ApiSettings, DataModel } from '../../ir/data-model.ts';
-import { type BackendDefinition, readBackendDefinition } from '../../schema/define/read-backend-definition.ts';
+import {
+  type BackendDefinition,
+  type ReadOptions,
+  readBackendDefinition,
+} from '../../schema/define/read-backend-definition.ts';
 import type { WatchSet } from '../watch/watch-set.ts';
 import { type DeclaredBackend, declaredBackend, schemaOnly } from './declared-backend.ts';
 import type { ProjectSource } from './discover-project.ts';
@@ -29,8 +33,12 @@ export interface CompiledProject {
 export type AdjustSettings = (declared: Partial<ApiSettings>) => Partial<ApiSettings>;
 
 /** Reads and compiles a data model. What is wrong with it comes back as diagnostics. */
-export async function compileProject(source: ProjectSource, adjust: AdjustSettings): Promise<CompiledProject> {
-  if (source.kind === 'module') return compileModules(source, adjust);
+export async function compileProject(
+  source: ProjectSource,
+  adjust: AdjustSettings,
+  options: ReadOptions,
+): Promise<CompiledProject> {
+  if (source.kind === 'module') return compileModules(source, adjust, options);
   const sources = await readSdl(source.files);
   const authorization = gen1Authorization(source.files[0]!);
   const admins = gen1AdminRoles(source.files[0]!);
@@ -49,11 +57,12 @@ export async function compileProject(source: ProjectSource, adjust: AdjustSettin
 async function compileModules(
   { entry, auth }: ProjectSource & { readonly kind: 'module' },
   adjust: AdjustSettings,
+  options: ReadOptions,
 ): Promise<CompiledProject> {
   const { loadModules } = await import('./load-modules.ts');
   const loaded = await loadModules(auth === null ? [entry] : [entry, auth]);
   if (!loaded.ok) return refused(loaded.diagnostics, [...loaded.files, ...loaded.missing]);
-  const definition = readDefinition(loaded, entry);
+  const definition = readDefinition(loaded, entry, options);
   if (!('source' in definition)) return refused([definition], loaded.files);
   // A resource file on its own does not say whether there is sign-in: then nothing is refused for the lack of it.
   const isWhole = loaded.collected.parts !== null || definition.auth !== null;
@@ -89,9 +98,9 @@ function explicitMode({ collected }: Loaded, { settings }: BackendDefinition): P
 
 type Loaded = LoadedModules & { readonly ok: true };
 
-function readDefinition(loaded: Loaded, entry: string): BackendDefinition | Diagnostic {
+function readDefinition(loaded: Loaded, entry: string, options: ReadOptions): BackendDefinition | Diagnostic {
   try {
-    return readBackendDefinition(loaded.exports, loaded.collected);
+    return readBackendDefinition(loaded.exports, loaded.collected, options);
   } catch (error) {
     if (!(error instanceof PreampError)) throw error;
     const { code, name, message, hint } = error;

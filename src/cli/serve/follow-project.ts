@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Rename } from '../../storage/migration-plan.ts';
 import type { LoadedProject, ProjectReading } from '../commands/serve-command.ts';
 import { describeChanges } from '../output/describe-changes.ts';
 import { displayPath } from '../output/display-path.ts';
+import { formatDiagnostic } from '../output/format-diagnostic.ts';
 import { formatError } from '../output/format-error.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createFileWatcher, type FileWatcher } from '../watch/file-watcher.ts';
@@ -57,6 +59,7 @@ export function followProject(options: FollowOptions): FileWatcher {
       return keep(error);
     }
     const changes = describeChanges(current.model, result.model);
+    for (const warning of newWarnings(current, result)) note(formatDiagnostic(warning, noteStyle));
     for (const setting of restartSettings(current, result)) {
       note(`${noteStyle('yellow', '⚠')} ${setting} takes effect when the sandbox starts again.`);
     }
@@ -79,6 +82,13 @@ export function followProject(options: FollowOptions): FileWatcher {
   // A handler's imports are known with its first call, which may be long after its project was read.
   served.handlerSources.onAdded((readAt) => follow(watched.watch, readAt));
   return watcher;
+}
+
+/** What was not said about the revision before; moved lines do not make it another finding. */
+function newWarnings(before: LoadedProject, after: LoadedProject): readonly Diagnostic[] {
+  const key = ({ code, message }: Diagnostic) => `${code} ${message}`;
+  const known = new Set(before.project.diagnostics.map(key));
+  return after.project.diagnostics.filter((diagnostic) => !known.has(key(diagnostic)));
 }
 
 /** Settings that differ and are read once. */

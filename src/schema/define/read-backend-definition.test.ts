@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadModules } from '../../cli/project/load-modules.ts';
 import { compile } from '../../compiler/compile.ts';
-import { type BackendDefinition, readBackendDefinition } from './read-backend-definition.ts';
+import { type BackendDefinition, type ReadOptions, readBackendDefinition } from './read-backend-definition.ts';
 
 let root: string;
 let count = 0;
@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Writes an app's files and evaluates the first of them as the command line does. */
-async function read(files: Readonly<Record<string, string>>): Promise<BackendDefinition & { readonly folder: string }> {
+async function read(
+  files: Readonly<Record<string, string>>,
+  options: ReadOptions = {},
+): Promise<BackendDefinition & { readonly folder: string }> {
   const folder = join(root, `app${count++}`);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -24,7 +27,7 @@ async function read(files: Readonly<Record<string, string>>): Promise<BackendDef
   }
   const loaded = await loadModules([join(folder, Object.keys(files)[0]!)]);
   if (!loaded.ok) throw new Error(loaded.diagnostics.map(({ name, message }) => `${name}: ${message}`).join('\n'));
-  return { ...readBackendDefinition(loaded.exports, loaded.collected), folder };
+  return { ...readBackendDefinition(loaded.exports, loaded.collected, options), folder };
 }
 
 const data = (props: string, schema = `Note: a.model({ text: a.string() })`) => `
@@ -207,13 +210,34 @@ export const data = defineData({ schema: a.combine([users, posts, more]) });`,
     ]);
   });
 
-  test('a generation is left out with a warning', async () => {
-    const generation = `a.generation({ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: '' }).returns(a.string())`;
-    const { source } = await read({ 'data/resource.ts': data('', `A: a.model({ x: a.id() }),\ng: ${generation}`) });
+  const bedrock = `{ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: '' }`;
+  const aiRoutes = {
+    'data/resource.ts': data(
+      '',
+      `A: a.model({ x: a.id() }),\ng: a.generation(${bedrock}).returns(a.string()),\n` +
+        `  c: a.conversation(${bedrock}).authorization((allow) => allow.owner())`,
+    ),
+  };
+
+  test('a generation and a conversation are refused where they are written, with what to do', async () => {
+    const { source, folder } = await read(aiRoutes);
+    const { model, diagnostics } = compile([source]);
+    expect(model).toBe(null);
+    const file = join(folder, 'data/resource.ts');
+    expect(diagnostics.map(({ code, message, location }) => [code, message, location?.file, location?.line])).toEqual([
+      ['builder-ai-refused', 'The generation g cannot run here: it needs a model in Amazon Bedrock.', file, 4],
+      ['builder-ai-refused', 'The conversation c cannot run here: it needs a model in Amazon Bedrock.', file, 5],
+    ]);
+    expect(diagnostics[0]!.hint).toMatch(/custom query .* `aiRoutes: 'leaveOut'` in preamp\.config\.ts/);
+  });
+
+  test('they are left out with a warning where that is asked for', async () => {
+    const { source } = await read(aiRoutes, { aiRoutes: 'leaveOut' });
     const { model, diagnostics } = compile([source]);
     expect([model?.models.length, model?.operations.length]).toEqual([1, 0]);
     expect(diagnostics.map(({ severity, message, location }) => [severity, message, location?.line])).toEqual([
       ['warning', 'The generation g is left out: it needs a model in Amazon Bedrock.', 4],
+      ['warning', 'The conversation c is left out: it needs a model in Amazon Bedrock.', 5],
     ]);
   });
 

@@ -6,6 +6,7 @@ import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { ApiSettings, FunctionAccess, ResolverHandler } from '../../ir/data-model.ts';
 import { locationOfCallSite } from '../call-site.ts';
 import type { SchemaDefinition } from '../definition.ts';
+import type { AiRoutes } from '../lower/ai-operations.ts';
 import { type LoweredSchema, lowerSchema } from '../lower/lower-schema.ts';
 import type { CustomHandlerDefinition } from '../lower/lowering.ts';
 import { dataSourceOf } from '../lower/transform-schema.ts';
@@ -58,6 +59,11 @@ export type BackendSource =
       readonly diagnostics: readonly Diagnostic[];
     };
 
+export interface ReadOptions {
+  /** `refuse` unless given. */
+  readonly aiRoutes?: AiRoutes | undefined;
+}
+
 /**
  * Reads what `modules` export (`amplify/backend.ts`, or `data/resource.ts` and `auth/resource.ts`) and what was defined
  * while they were evaluated. Throws `data-missing` where nothing defines a schema.
@@ -65,12 +71,13 @@ export type BackendSource =
 export function readBackendDefinition(
   modules: readonly Readonly<Record<string, unknown>>[],
   collected: CollectedBackend | null = null,
+  { aiRoutes = 'refuse' }: ReadOptions = {},
 ): BackendDefinition {
   const exported = modules.flatMap((module) => Object.values(module));
   const values = collected?.parts ? Object.values(collected.parts) : [...exported, ...(collected?.resources ?? [])];
   const { props, file } = findData([...values, ...exported]);
   const functions = new BackendFunctions();
-  const { source, grants } = readSchema(props, file, functions);
+  const { source, grants } = readSchema(props, file, functions, aiRoutes);
   for (const [name, fn] of Object.entries(props.functions ?? {})) functions.add(fn, name);
   for (const value of values) functions.add(value);
   const auth = findAuth(values, functions);
@@ -131,6 +138,7 @@ function readSchema(
   { schema }: DataProps,
   file: string,
   functions: BackendFunctions,
+  aiRoutes: AiRoutes,
 ): { readonly source: BackendSource; readonly grants: readonly FunctionAccess[] } {
   if (typeof schema === 'string') return { source: { file: `${file} (schema)`, text: schema }, grants: [] };
   const schemas = schemasOf(schema);
@@ -139,7 +147,7 @@ function readSchema(
       hint: "Make it with a.schema({…}), where `a` is imported from '@aws-amplify/backend' or 'preamp', or give GraphQL text.",
     });
   }
-  const lowered = lowerSchema(schemas);
+  const lowered = lowerSchema(schemas, { aiRoutes });
   for (const [name, fn] of lowered.functions) functions.add(fn, name);
   const grants = lowered.grants.map(({ function: fn, actions }) => ({
     function: functions.add(fn) ?? 'unknown function',

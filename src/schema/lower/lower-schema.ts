@@ -4,7 +4,7 @@ import { diagnosticCodes } from '../../diagnostics/diagnostic-codes.ts';
 import { BuilderError } from '../builder-error.ts';
 import { type CallSite, locationOfCallSite } from '../call-site.ts';
 import type { ResourceRuleDefinition, SchemaDefinition } from '../definition.ts';
-import { withoutAi } from './ai-operations.ts';
+import { type AiRoutes, withoutAi } from './ai-operations.ts';
 import { objectNode } from './ast.ts';
 import { eventResponseEntry } from './event-response.ts';
 import { lowerCustomType, lowerEnum } from './lower-custom-type.ts';
@@ -28,10 +28,17 @@ export interface LoweredSchema {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface LowerOptions {
+  /** The schemas whose names these may use; only they themselves unless given. */
+  readonly context?: readonly SchemaDefinition[];
+  readonly aiRoutes?: AiRoutes;
+}
+
 /** Lowers schemas that make one API together: `a.schema({...}).data`, or those of `a.combine([...])`. */
-export function lowerSchema(schemas: readonly SchemaDefinition[], context = schemas): LoweredSchema {
+export function lowerSchema(schemas: readonly SchemaDefinition[], options: LowerOptions = {}): LoweredSchema {
+  const { context = schemas, aiRoutes = 'refuse' } = options;
   const diagnostics: Diagnostic[] = [];
-  const entries = withoutAi(entriesOf(schemas), diagnostics);
+  const entries = withoutAi(entriesOf(schemas), aiRoutes, diagnostics);
   const lowering = new Lowering(new Scope(entriesOf(context)), [...entries, ...eventResponseEntry(entries)]);
   for (let entry = lowering.next(); entry !== undefined; entry = lowering.next()) {
     try {

@@ -30,7 +30,7 @@ export type HandlerEntry = string | { readonly relativePath: string; readonly im
 
 /** Lowers one schema and prints it. Throws an `Error` with the official message on the first mistake. */
 export function transformSchema(schema: SchemaDefinition): Transformed {
-  const lowered = lowerSchema([schema], schema.context ?? [schema]);
+  const lowered = lowerSchema([schema], schema.context === undefined ? {} : { context: schema.context });
   const mistake = lowered.diagnostics.find(({ severity }) => severity === 'error');
   if (mistake !== undefined) throw new Error(mistake.message);
   return {
