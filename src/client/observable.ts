@@ -1,3 +1,5 @@
+import { asyncIterator, iterate } from './iterate.ts';
+
 export interface Observer<T> {
   readonly next?: (value: T) => void;
   readonly error?: (error: unknown) => void;
@@ -13,6 +15,9 @@ export interface Subscription {
   unsubscribe(): void;
 }
 
+/** As RxJS finds it: the symbol where somebody has defined it, else this name. */
+const observable = ((Symbol as { readonly observable?: symbol }).observable ?? '@@observable') as '@@observable';
+
 /** A lazy stream of values, as far as RxJS and `for await` users need one: nothing happens before `subscribe`. */
 export class Observable<T> implements AsyncIterable<T> {
   readonly #start: (observer: Required<Observer<T>>) => () => void;
@@ -21,26 +26,26 @@ export class Observable<T> implements AsyncIterable<T> {
     this.#start = start;
   }
 
-  subscribe(observer: Observer<T> | ((value: T) => void)): Subscription {
-    const { next, error, complete, started } =
-      typeof observer === 'function' ? ({ next: observer } as Observer<T>) : observer;
+  subscribe(given: Observer<T> | ((value: T) => void)): Subscription {
+    // Called as methods: an observer may be an instance of a class, as RxJS' are.
+    const observer: Observer<T> = typeof given === 'function' ? { next: given } : given;
     let open = true;
     const stop = this.#start({
       next: (value) => {
-        if (open) next?.(value);
+        if (open) observer.next?.(value);
       },
       started: (resumed) => {
-        if (open) started?.(resumed);
+        if (open) observer.started?.(resumed);
       },
       error: (reason) => {
         if (!open) return;
         open = false;
-        error?.(reason);
+        observer.error?.(reason);
       },
       complete: () => {
         if (!open) return;
         open = false;
-        complete?.();
+        observer.complete?.();
       },
     });
     return {
@@ -52,41 +57,12 @@ export class Observable<T> implements AsyncIterable<T> {
   }
 
   /** Values as they come; leaving the loop unsubscribes. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
-    const waiting: T[] = [];
-    let failure: { reason: unknown } | null = null;
-    let done = false;
-    let wake = () => {};
-    const subscription = this.subscribe({
-      next: (value) => {
-        waiting.push(value);
-        wake();
-      },
-      error: (reason) => {
-        failure = { reason };
-        wake();
-      },
-      complete: () => {
-        done = true;
-        wake();
-      },
-    });
-    try {
-      for (;;) {
-        while (waiting.length > 0) yield waiting.shift() as T;
-        if (failure !== null) throw (failure as { reason: unknown }).reason;
-        if (done) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      subscription.unsubscribe();
-    }
+  [asyncIterator](): AsyncIterableIterator<T> {
+    return iterate((observer) => this.subscribe(observer));
   }
 
-  /** RxJS' `from` finds this. */
-  [Symbol.for('observable') as unknown as '@@observable'](): this {
+  /** What RxJS' `from` asks for. */
+  [observable](): this {
     return this;
   }
 }

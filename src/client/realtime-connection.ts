@@ -92,7 +92,14 @@ export class RealtimeConnection {
       return;
     }
     const url = `${config.endpoint.replace(/^http/i, 'ws').replace(/\/$/, '')}/realtime`;
-    const socket = new Socket(url, 'graphql-transport-ws');
+    let socket: WebSocket;
+    try {
+      socket = new Socket(url, 'graphql-transport-ws');
+    } catch (error) {
+      // Where the page may not open it, as `ws:` from `https:`.
+      this.#fail(error);
+      return;
+    }
     this.#socket = socket;
     this.#heard = true;
     this.#pings = setInterval(() => this.#ping(socket), pingInterval);
@@ -100,6 +107,8 @@ export class RealtimeConnection {
     socket.onmessage = ({ data }) => {
       if (this.#socket === socket) this.#receive(JSON.parse(String(data)));
     };
+    // A failure is followed by a close; in Node's `ws` an error that nobody hears would end the process.
+    socket.onerror = () => {};
     socket.onclose = ({ code, reason }) => this.#lost(socket, code, reason);
   }
 

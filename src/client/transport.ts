@@ -38,15 +38,15 @@ export async function sendDocument(
       signal,
     });
   } catch (cause) {
-    if (signal.aborted) throw signal.reason;
+    if (signal.aborted) throw cause;
     return { data: null, errors: [{ message: 'A network error has occurred.', errorInfo: String(cause) }] };
   }
   try {
     const result = (await response.json()) as GraphQLResult & { message?: string };
     if (response.ok || Array.isArray(result.errors)) return result;
     return { data: null, errors: [{ message: result.message ?? `HTTP status ${response.status}` }] };
-  } catch {
-    if (signal.aborted) throw signal.reason;
+  } catch (cause) {
+    if (signal.aborted) throw cause;
     return { data: null, errors: [{ message: `HTTP status ${response.status}, without a GraphQL response` }] };
   }
 }

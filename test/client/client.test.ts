@@ -1,8 +1,10 @@
 import { Amplify } from 'aws-amplify';
 import { generateClient as generateOfficialClient } from 'aws-amplify/data';
+import { firstValueFrom, from, type ObservableInput } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket as NodeSocket } from 'ws';
 import { modelIntrospection } from '../../src/artifacts/model-introspection.ts';
-import { generateClient } from '../../src/client/generate-client.ts';
+import { generateClient, Observable } from '../../src/client/index.ts';
 import { apiKey, type StartedBackend, startBackend } from '../compat/start-backend.ts';
 
 const schema = /* GraphQL */ `
@@ -322,11 +324,17 @@ describe('the client', () => {
       users.map((user) => clientFor(user).models.Book.create({ title: user }, { selectionSet: ['title', 'owner'] })),
     );
     expect(created.map(({ data }) => data)).toEqual(users.map((user) => ({ title: user, owner: user })));
+    // In that mode only the owner rule holds: no client may see with the other's identity.
+    const lists = await Promise.all(
+      [...users, ...users, ...users].map((user) => clientFor(user).models.Book.list({ selectionSet: ['owner'] })),
+    );
+    expect(lists.map(({ data }) => data)).toEqual([...users, ...users, ...users].map((owner) => [{ owner }]));
     // Two clients at once: their tokens are awaited each on its own, so either may be first.
-    expect(seen.map(({ headers }) => headers['x-request']).sort()).toEqual(
+    expect([...new Set(seen.map(({ headers }) => headers['x-request']))].sort()).toEqual(
       users.map((user) => `${user} ${started.server.graphqlUrl}`),
     );
     expect(new Set(seen.map(({ headers }) => headers.Authorization)).size).toBe(2);
+    expect(seen).toHaveLength(8);
   });
 
   it('takes an endpoint instead of outputs, for documents only', async () => {
@@ -368,6 +376,61 @@ describe('the client', () => {
     await expect(own.generations.story({ about: 'x' })).rejects.toThrow(says('generation story'));
     await expect(own.conversations.chat.create()).rejects.toThrow(says('conversation chat'));
     expect(await Promise.resolve(own.generations)).toBe(own.generations);
+  });
+
+  it('reports a socket that may not be opened', async () => {
+    const outputs = { data: { url: started.server.graphqlUrl, api_key: apiKey } };
+    class Insecure {
+      constructor() {
+        throw new Error('An insecure WebSocket may not be opened.');
+      }
+    }
+    const page = generateClient({ outputs, WebSocket: Insecure as never });
+    const failure = new Promise((resolve) =>
+      page.graphql({ query: 'subscription { onCreateBook { id } }' }).subscribe({ error: resolve }),
+    );
+    expect(String(await failure)).toContain('may not be opened');
+  });
+
+  it('outlives a server that is away with the sockets of `ws`', async () => {
+    const states: string[] = [];
+    const away = generateClient({
+      outputs: { data: { url: 'http://127.0.0.1:1/graphql', api_key: apiKey } },
+      WebSocket: NodeSocket as never,
+      onConnectionState: (state) => states.push(state),
+    });
+    away.graphql({ query: 'subscription { onCreateBook { id } }' }).subscribe({});
+    await expect.poll(() => states).toContain('interrupted');
+    away.close();
+  });
+
+  it('gives its observables to RxJS', async () => {
+    const first = firstValueFrom(from(own.models.Author.onCreate() as ObservableInput<{ id: string }>));
+    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
+    await own.models.Author.create({ id: 'rx1', name: 'R' });
+    expect((await first).id).toBe('rx1');
+    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
+  });
+
+  it('ends a loop over events with what ends them', async () => {
+    const values = new Observable<number>(({ next, error }) => {
+      next(1);
+      next(2);
+      error('enough');
+      return () => {};
+    });
+    const seen: unknown[] = [];
+    const loop = async () => {
+      for await (const value of values) seen.push(value);
+    };
+    await expect(loop()).rejects.toBe('enough');
+    expect(seen).toEqual([1, 2]);
+    const none = new Observable<number>(({ complete }) => {
+      complete();
+      return () => {};
+    });
+    for await (const value of none) seen.push(value);
+    expect(seen).toEqual([1, 2]);
   });
 
   it('says where there is no WebSocket', async () => {
