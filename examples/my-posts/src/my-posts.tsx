@@ -11,9 +11,8 @@ export function MyPosts({ session }: { readonly session: Session }) {
     [session],
   );
   useEffect(() => () => client.close(), [client]);
-  const { posts, create, remove } = usePosts(client);
+  const { posts, problem, create, remove } = usePosts(client);
   const [caption, setCaption] = useState('');
-  const problem = create.error ?? remove.error;
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -36,10 +35,10 @@ export function MyPosts({ session }: { readonly session: Session }) {
       </form>
       {problem !== null && (
         <p className="problem" role="alert">
-          {problem.message}
+          {problem}
         </p>
       )}
-      {posts === undefined && <p className="quiet">Loading…</p>}
+      {posts === undefined && problem === null && <p className="quiet">Loading…</p>}
       {posts?.length === 0 && <p className="quiet">You have no posts yet.</p>}
       <ul className="posts">
         {posts?.map((post) => (

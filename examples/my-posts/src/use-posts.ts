@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from 'preamp/client';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Schema } from '../../posts/amplify/data/resource';
 
 export type Post = Schema['Post']['type'];
@@ -14,6 +14,7 @@ const key = ['posts'];
 export function usePosts(client: Client<Schema>) {
   const cache = useQueryClient();
   const { data: posts } = useQuery<readonly Post[]>({ queryKey: key, queryFn: skipToken });
+  const [failure, setFailure] = useState<string | null>(null);
 
   useEffect(() => {
     const query = client.models.Post.observeQuery().subscribe({
@@ -22,6 +23,7 @@ export function usePosts(client: Client<Schema>) {
           key,
           items.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
         ),
+      error: () => setFailure('The posts cannot be read.'),
     });
     return () => query.unsubscribe();
   }, [client, cache]);
@@ -39,7 +41,8 @@ export function usePosts(client: Client<Schema>) {
     },
     onError: (_error, _post, context) => cache.setQueryData(key, context?.before),
   });
-  return { posts, create, remove };
+  const problem = failure ?? create.error?.message ?? remove.error?.message ?? null;
+  return { posts, problem, create, remove };
 }
 
 /** TanStack Query knows a failure by a rejection; the client resolves with `errors`. */
