@@ -1,5 +1,5 @@
-import type { CallOptions } from './call-options.ts';
 import type { GraphQLResult } from './graphql-result.ts';
+import { inheritedOptions } from './inherited-options.ts';
 import { attachLoaders } from './lazy-loaders.ts';
 import type {
   ListResult,
@@ -30,7 +30,9 @@ export function createModelClient(context: ModelClientContext, model: Introspect
   const keys = [model.primaryKeyInfo.primaryKeyFieldName, ...model.primaryKeyInfo.sortKeyFieldNames];
   const dress = (value: unknown, options: ModelCallOptions): RecordValue => {
     const record = flatten(schema, model, value as RecordValue);
-    return options.selectionSet === undefined ? attachLoaders(context, model, record, callOptions(options)) : record;
+    return options.selectionSet === undefined
+      ? attachLoaders(context, model, record, inheritedOptions(options))
+      : record;
   };
 
   const single = (field: RootField, variables: RecordValue, options: ModelCallOptions): Promise<SingleResult> => {
@@ -177,14 +179,4 @@ function firstValue({ data }: GraphQLResult): unknown {
 
 function hasErrors({ errors }: GraphQLResult): boolean {
   return errors !== undefined && errors.length > 0;
-}
-
-/** What lazy loaders take over: whose call it was. */
-function callOptions({ authMode, authToken, apiKey, credentials }: ModelCallOptions): CallOptions {
-  return {
-    ...(authMode && { authMode }),
-    ...(authToken && { authToken }),
-    ...(apiKey && { apiKey }),
-    ...(credentials && { credentials }),
-  };
 }

@@ -1,19 +1,15 @@
-import { argumentType } from './argument-type.ts';
 import type { CallOptions } from './call-options.ts';
 import { CancellableRequests } from './cancellable-requests.ts';
 import { endpointConfig, readClientConfig } from './client-config.ts';
 import type { Client } from './client-types.ts';
 import { createModelClient } from './create-model-client.ts';
+import { createOperation } from './create-operation.ts';
 import type { GraphQLResult } from './graphql-result.ts';
-import type { ModelClient, RecordValue } from './model-client.ts';
-import { documentOf } from './model-documents.ts';
-import type { IntrospectedOperation } from './model-introspection.ts';
+import type { ModelClient, ModelClientContext, RecordValue } from './model-client.ts';
 import { notServed } from './not-served.ts';
-import { Observable } from './observable.ts';
 import type { ConnectionState } from './realtime-connection.ts';
 import { RealtimeTransport } from './realtime-transport.ts';
 import type { Requests } from './requests.ts';
-import { typeSelectionSet } from './selection-set.ts';
 import { CanceledError, sendDocument, type TransportOptions } from './transport.ts';
 
 export interface ClientOptions extends CallOptions {
@@ -64,55 +60,19 @@ export function generateClient<Schema extends Record<any, any>>(options: ClientO
 
   const schema = config.models;
   const models: Record<string, ModelClient> = {};
-  for (const model of Object.values(schema.models)) {
-    models[model.name] = createModelClient({ schema, requests, cancellable, models }, model);
-  }
+  const context: ModelClientContext = { schema, requests, cancellable, models };
+  for (const model of Object.values(schema.models)) models[model.name] = createModelClient(context, model);
   const mapValues = <From, To>(from: Readonly<Record<string, From>> | undefined, map: (value: From) => To) =>
     Object.fromEntries(Object.entries(from ?? {}).map(([name, value]) => [name, map(value)]));
-
-  const call = (operation: 'query' | 'mutation' | 'subscription', definition: IntrospectedOperation) => {
-    const variables = mapValues(definition.arguments, argumentType);
-    const document = documentOf(
-      { operation, name: definition.name, variables },
-      typeSelectionSet(schema, definition.type),
-    );
-    return (...values: [RecordValue?, CallOptions?]) => {
-      const [input, callOptions] = definition.arguments ? values : [{}, values[0] as CallOptions | undefined];
-      const sent: RecordValue = {};
-      for (const [name, argument] of Object.entries(definition.arguments ?? {})) {
-        if (input?.[name] !== undefined) sent[name] = input[name];
-        else if (argument.isArray ? !argument.isArrayNullable : argument.isRequired) {
-          const missing = new Error(`${definition.name} requires arguments '${name}'`);
-          if (operation !== 'subscription') return Promise.reject(missing);
-          throw missing;
-        }
-      }
-      if (operation === 'subscription') {
-        return new Observable<unknown>((observer) => {
-          const events = requests.subscribe(document, sent, callOptions ?? {}).subscribe({
-            ...observer,
-            next: ({ data }) => observer.next(data?.[definition.name] ?? null),
-          });
-          return () => events.unsubscribe();
-        });
-      }
-      return cancellable.follow(
-        requests.send(() => document, sent, callOptions ?? {}),
-        (result) => {
-          const value = result.data?.[definition.name] ?? null;
-          const data = Array.isArray(value) ? value.filter((item) => item !== null) : value;
-          return result.errors?.length ? { data, errors: result.errors } : { data, extensions: result.extensions };
-        },
-      );
-    };
-  };
 
   const client = {
     models,
     enums: mapValues(schema.enums, ({ values }) => ({ values: () => [...values] })),
-    queries: mapValues(schema.queries, (definition) => call('query', definition)),
-    mutations: mapValues(schema.mutations, (definition) => call('mutation', definition)),
-    subscriptions: mapValues(schema.subscriptions, (definition) => call('subscription', definition)),
+    queries: mapValues(schema.queries, (definition) => createOperation(context, 'query', definition)),
+    mutations: mapValues(schema.mutations, (definition) => createOperation(context, 'mutation', definition)),
+    subscriptions: mapValues(schema.subscriptions, (definition) =>
+      createOperation(context, 'subscription', definition),
+    ),
     generations: notServed('generation'),
     conversations: notServed('conversation'),
     graphql: (

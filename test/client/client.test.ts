@@ -1,5 +1,3 @@
-import { Amplify } from 'aws-amplify';
-import { generateClient as generateOfficialClient } from 'aws-amplify/data';
 import { firstValueFrom, from, type ObservableInput } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
@@ -40,12 +38,11 @@ const schema = /* GraphQL */ `
   }
 `;
 
-// biome-ignore lint/suspicious/noExplicitAny: both clients are driven through the same untyped calls
+// biome-ignore lint/suspicious/noExplicitAny: the types have tests of their own
 type Loose = any;
 
 let started: StartedBackend;
 let own: Loose;
-let official: Loose;
 
 beforeAll(async () => {
   started = await startBackend(schema);
@@ -60,8 +57,6 @@ beforeAll(async () => {
       },
     },
   };
-  Amplify.configure(outputs as Loose);
-  official = generateOfficialClient();
   own = generateClient({ outputs });
 });
 
@@ -71,135 +66,8 @@ afterAll(async () => {
   expect(started.errors).toEqual([]);
 });
 
-/** Ids and times differ between two runs; functions are lazy loaders. */
-function comparable(value: unknown): unknown {
-  const seen = JSON.stringify(value, (key, each) => {
-    if (key === 'createdAt' || key === 'updatedAt' || key === 'locations' || key === 'extensions') return undefined;
-    return typeof each === 'function' ? 'loader' : each;
-  });
-  return seen === undefined ? undefined : JSON.parse(seen);
-}
-
-const removeAll = /* GraphQL */ `
-  mutation {
-    deleteAuthor(input: { id: "a1" }) { id }
-    one: deleteBook(input: { id: "b1" }) { id }
-    two: deleteBook(input: { id: "b2" }) { id }
-    deleteProfile(input: { id: "p1" }) { id }
-    deleteStep(input: { trail: "t", day: 2, part: "am" }) { trail }
-  }
-`;
-
-const journeys: readonly [title: string, run: (client: Loose, prefix: string) => Promise<unknown>][] = [
-  ['creates a record', (c) => c.models.Author.create({ id: 'a1', name: 'Ann' })],
-  ['reports a duplicate', async (c) => (await c.models.Author.create({ id: 'a1', name: 'Ann' })).errors[0].errorType],
-  [
-    'creates with enums, custom types and lists',
-    (c) =>
-      c.models.Book.create({
-        id: 'b1',
-        title: 'One',
-        mood: 'WILD',
-        tags: ['x'],
-        place: { name: 'P', at: { lat: 1, lon: 2 } },
-        authorId: 'a1',
-      }),
-  ],
-  [
-    'takes a related object for its key',
-    (c) => c.models.Book.create({ id: 'b2', title: 'Two', mood: 'WILD', author: { id: 'a1' } }),
-  ],
-  ['gets a record', (c) => c.models.Book.get({ id: 'b1' })],
-  ['gets nothing', (c) => c.models.Book.get({ id: 'none' })],
-  ['updates', (c) => c.models.Book.update({ id: 'b1', title: 'First', createdAt: 'ignored' })],
-  ['lists with a filter', (c) => c.models.Book.list({ filter: { title: { beginsWith: 'T' } } })],
-  ['lists a page', async (c) => (await c.models.Book.list({ limit: 1 })).data.length],
-  [
-    'follows a page token',
-    async (c) => {
-      const { nextToken } = await c.models.Book.list({ limit: 1 });
-      return c.models.Book.list({ limit: 1, nextToken });
-    },
-  ],
-  [
-    'queries an index',
-    (c) => c.models.Book.booksByMood({ mood: 'WILD', title: { beginsWith: 'F' } }, { sortDirection: 'DESC' }),
-  ],
-  ['selects fields', (c) => c.models.Book.list({ selectionSet: ['id', 'place.at.lat', 'author.name'] })],
-  [
-    'selects relations to many',
-    (c) => c.models.Author.get({ id: 'a1' }, { selectionSet: ['name', 'books.title', 'books.place.*'] }),
-  ],
-  ['selects everything of a relation', (c) => c.models.Author.get({ id: 'a1' }, { selectionSet: ['books.*'] })],
-  ['loads a parent', async (c) => (await c.models.Book.get({ id: 'b1' })).data.author()],
-  [
-    'loads no parent without a key',
-    async (c) => {
-      await c.models.Book.create({ id: 'b3', title: 'Alone' });
-      return (await c.models.Book.get({ id: 'b3' })).data.author();
-    },
-  ],
-  ['loads children', async (c) => (await c.models.Author.get({ id: 'a1' })).data.books({ limit: 5 })],
-  [
-    'loads a single child',
-    async (c) => {
-      await c.models.Profile.create({ id: 'p1', text: 'hi', authorId: 'a1' });
-      return (await c.models.Author.get({ id: 'a1' })).data.profile();
-    },
-  ],
-  [
-    'uses composite keys',
-    async (c) => [
-      await c.models.Step.create({ trail: 't', day: 2, part: 'am', note: 'n' }),
-      await c.models.Step.list({ trail: 't', dayPart: { beginsWith: { day: 2 } }, sortDirection: 'DESC' }),
-    ],
-  ],
-  [
-    'has no methods for what is switched off',
-    // The official client keeps an `observeQuery` there that can only fail.
-    async (c) =>
-      Object.keys(c.models.Step)
-        .filter((name) => name !== '' && name !== 'observeQuery')
-        .sort(),
-  ],
-  ['knows enums', async (c) => c.enums.Mood.values()],
-  [
-    'rejects an unknown field',
-    (c) => c.models.Book.get({ id: 'b1' }, { selectionSet: ['nope'] }).catch((error: Error) => error.message),
-  ],
-  [
-    'rejects a relation without fields',
-    (c) => c.models.Book.get({ id: 'b1' }, { selectionSet: ['author'] }).catch((error: Error) => error.message),
-  ],
-  [
-    'reports what the server refuses',
-    async (c) => (await c.models.Book.create({ title: 'x', extra: 1 })).errors[0].message,
-  ],
-  [
-    'runs a document',
-    (c) => c.graphql({ query: 'query ($id: ID!) { getBook(id: $id) { title } }', variables: { id: 'b1' } }),
-  ],
-  [
-    'rejects a document with errors',
-    (c) =>
-      c.graphql({ query: '{ nope }' }).catch((result: { errors: { message: string }[] }) => result.errors[0]!.message),
-  ],
-  ['deletes', (c) => c.models.Book.delete({ id: 'b3', title: 'ignored' })],
-];
-
-describe('the same journey through both clients', () => {
-  it('gives equal results', async () => {
-    const run = async (client: Loose) => {
-      const results: Record<string, unknown> = {};
-      for (const [title, step] of journeys) results[title] = comparable(await step(client, title));
-      await client.graphql({ query: removeAll });
-      return results;
-    };
-    const fromOfficial = await run(official);
-    expect(await run(own)).toEqual(fromOfficial);
-    expect(Object.keys(fromOfficial)).toHaveLength(journeys.length);
-  });
-});
+/** Polls as long as a busy machine may need. */
+const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000, interval: 5 });
 
 describe('the client', () => {
   it('follows a list as it changes', async () => {
@@ -207,14 +75,14 @@ describe('the client', () => {
     const subscription = own.models.Author.observeQuery().subscribe(({ items, isSynced }: Loose) =>
       snapshots.push({ ids: items.map(({ id }: { id: string }) => id), isSynced }),
     );
-    await expect.poll(() => snapshots.at(-1)).toEqual({ ids: [], isSynced: true });
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(3);
+    await soon(() => snapshots.at(-1)).toEqual({ ids: [], isSynced: true });
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(3);
     await own.models.Author.create({ id: 'o1', name: 'O' });
-    await expect.poll(() => snapshots.at(-1)?.ids).toEqual(['o1']);
+    await soon(() => snapshots.at(-1)?.ids).toEqual(['o1']);
     await own.models.Author.delete({ id: 'o1' });
-    await expect.poll(() => snapshots.at(-1)?.ids).toEqual([]);
+    await soon(() => snapshots.at(-1)?.ids).toEqual([]);
     subscription.unsubscribe();
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
   });
 
   it('filters events on the server', async () => {
@@ -222,21 +90,21 @@ describe('the client', () => {
     const subscription = own.models.Book.onCreate({ filter: { title: { beginsWith: 'Y' } } }).subscribe((book: Loose) =>
       titles.push(book.title),
     );
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
     await own.models.Book.create({ title: 'No' });
     await own.models.Book.create({ title: 'Yes' });
-    await expect.poll(() => titles).toEqual(['Yes']);
+    await soon(() => titles).toEqual(['Yes']);
     subscription.unsubscribe();
   });
 
   it('iterates events', async () => {
     const events = own.models.Author.onCreate()[Symbol.asyncIterator]();
     const first = events.next();
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
     await own.models.Author.create({ id: 'it1', name: 'I' });
     expect((await first).value.id).toBe('it1');
     await events.return();
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
   });
 
   it('cancels a request', async () => {
@@ -400,16 +268,16 @@ describe('the client', () => {
       onConnectionState: (state) => states.push(state),
     });
     away.graphql({ query: 'subscription { onCreateBook { id } }' }).subscribe({});
-    await expect.poll(() => states).toContain('interrupted');
+    await soon(() => states).toContain('interrupted');
     away.close();
   });
 
   it('gives its observables to RxJS', async () => {
     const first = firstValueFrom(from(own.models.Author.onCreate() as ObservableInput<{ id: string }>));
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(1);
     await own.models.Author.create({ id: 'rx1', name: 'R' });
     expect((await first).id).toBe('rx1');
-    await expect.poll(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
+    await soon(() => started.backend.realtimeMetrics.subscriptions).toBe(0);
   });
 
   it('ends a loop over events with what ends them', async () => {

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { BuilderError } from '../builder-error.ts';
 import type { FieldDefinition, ModelDefinition, RelationDefinition } from '../definition.ts';
 import type { Scope } from './scope.ts';
@@ -62,6 +63,8 @@ function checkReferences(parent: Side, parentModel: ModelDefinition, child: Side
       'builder-reference-missing',
       `reference field '${missing}' must be defined on ${child.model}. ${describe(parent)} <-> ${describe(child)}`,
       site,
+      didYouMean(missing, Object.keys(childModel.fields)) ??
+        `Add it to ${child.model}, as a.id() for a key that is an id.`,
     );
   }
   const keys = parentModel.identifier;

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { BuilderError } from '../builder-error.ts';
 import type { CallSite } from '../call-site.ts';
 import type { Definition, ModelDefinition, RuleDefinition, SchemaDefinition } from '../definition.ts';
@@ -26,6 +27,7 @@ export class Scope {
       'builder-ref-unknown',
       `Invalid ref. ${referrer} is referring to ${link} which is not defined in the schema`,
       site,
+      didYouMean(link, this.#entries.keys()) ?? undefined,
     );
   }
 
