@@ -113,8 +113,8 @@ describe('chains into the resources of a backend', () => {
       ['backend.data.resources.tables.Todo.grantReadWriteData()'],
     ],
     [
-      `backend.data.resources.graphqlApi.addDynamoDbDataSource('External', backend.data.resources.tables.Todo);`,
-      ['backend.data.resources.graphqlApi.addDynamoDbDataSource()'],
+      `backend.data.resources.graphqlApi.createResolver('r', { typeName: 'Query', fieldName: 'x' });`,
+      ['backend.data.resources.graphqlApi.createResolver()'],
     ],
     [
       `backend.data.resources.nestedStacks['Todo'].tags.setTag('a', 'b');`,
