@@ -15,6 +15,8 @@ export interface KeyFacts {
   readonly sortAttribute: string | null;
   /** The attribute that joins the sort fields; `null` with fewer than two of them. */
   readonly composite: string | null;
+  /** Tells positions in this key from those in any other: model, index, and fields with their types, as text. */
+  readonly identity: string;
 }
 
 /** What is derived from a model once, for all requests. */
@@ -36,10 +38,10 @@ export function modelFacts(model: DataModel): ReadonlyMap<string, ModelFacts> {
 }
 
 function factsOf(model: Model): ModelFacts {
-  const primaryKey = keyFacts(null, '', model.primaryKey.fields);
+  const primaryKey = keyFacts(model, null, '', model.primaryKey.fields);
   const indexes = model.indexes.map((index) => {
     const title = index.origin === 'declared' ? `@index '${index.name}'` : `global secondary index '${index.name}'`;
-    return keyFacts(index.name, title, index.fields);
+    return keyFacts(model, index.name, title, index.fields);
   });
   const rules = [...(model.rules ?? []), ...model.fields.flatMap((field) => field.rules ?? [])];
   return {
@@ -53,7 +55,10 @@ function factsOf(model: Model): ModelFacts {
   };
 }
 
-function keyFacts(index: string | null, title: string, fields: readonly [string, ...string[]]): KeyFacts {
+function keyFacts(model: Model, index: string | null, title: string, fields: readonly [string, ...string[]]): KeyFacts {
+  // A position in an index ends with the primary key.
+  const positioned = [...fields, ...(index === null ? [] : model.primaryKey.fields)];
+  const typed = positioned.map((name) => [name, model.fields.find((field) => field.name === name)?.type]);
   return {
     index,
     title,
@@ -62,5 +67,6 @@ function keyFacts(index: string | null, title: string, fields: readonly [string,
     sortFields: fields.slice(1),
     sortAttribute: sortAttribute(fields),
     composite: compositeAttribute(fields),
+    identity: JSON.stringify([model.name, index, typed]),
   };
 }

@@ -197,3 +197,61 @@ scenarios('custom operations (runtime.md 8)', { schema, functions }, [
     response: { data: { quiet: 'done' } },
   },
 ]);
+
+const http = `
+  type Query {
+    find(id: ID!, page: Int!): String @http(url: "https://example.test/things/:id") @auth(rules: [{ allow: public }])
+  }
+  type Mutation {
+    add(id: ID!, title: String!, size: Int): String @http(method: POST, url: "https://example.test/things/:id") @auth(rules: [{ allow: public }])
+    make(title: String!): String @http(method: PUT, url: "https://example.test/things") @auth(rules: [{ allow: public }])
+    drop(id: ID!, why: String!): String @http(method: DELETE, url: "https://example.test/things/:id") @auth(rules: [{ allow: public }])
+  }
+`;
+const called = ({ arguments: args }: Invocation) => JSON.stringify(args);
+const neither = (field: string, query: string) => ({
+  title: `a required argument must be in the query or in the body: ${field}`,
+  query,
+  response: {
+    data: { [field]: null },
+    errors: [
+      fieldError(
+        [field],
+        null,
+        'An argument you marked as Non-Null is not present in the query nor the body of your request.',
+        { column: 12, errorInfo: 'Missing: title.' },
+      ),
+    ],
+  },
+});
+
+scenarios('HTTP operations (runtime.md 8.3)', { schema: http, functions: { HttpHandler: called } }, [
+  neither('add', 'mutation { add(params: { id: "1" }, query: { size: 1 }, body: { title: null }) }'),
+  neither('make', 'mutation { make }'),
+  {
+    title: 'either place will do',
+    query:
+      'mutation { a: add(params: { id: "1" }, query: { title: "t" }) b: make(body: { title: "t" }) c: drop(params: { id: "1" }) }',
+    response: {
+      data: {
+        a: '{"params":{"id":"1"},"query":{"title":"t"}}',
+        b: '{"body":{"title":"t"}}',
+        c: '{"params":{"id":"1"}}',
+      },
+    },
+  },
+  {
+    title: 'GET needs them in its query',
+    query: '{ find(params: { id: "1" }) }',
+    response: {
+      data: null,
+      errors: [
+        {
+          path: null,
+          locations: [{ line: 1, column: 3, sourceName: null }],
+          message: "Validation error of type MissingFieldArgument: Missing field argument query @ 'find'",
+        },
+      ],
+    },
+  },
+]);

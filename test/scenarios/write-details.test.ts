@@ -34,6 +34,33 @@ const schema = `
     town: String
     region: Region @belongsTo(references: ["country", "state", "town"])
   }
+  enum Level { LOW HIGH }
+  type Filled @model(${off}) @auth(rules: [{ allow: public }]) {
+    id: ID!
+    text: String @default(value: "t")
+    key: ID @default(value: "k")
+    int: Int @default(value: "7")
+    float: Float @default(value: "1.5")
+    flag: Boolean @default(value: "false")
+    level: Level @default(value: "HIGH")
+    date: AWSDate @default(value: "2024-02-29")
+    time: AWSTime @default(value: "12:30:00Z")
+    at: AWSDateTime @default(value: "2024-02-29T12:30:00Z")
+    stamp: AWSTimestamp @default(value: "1714566896")
+    email: AWSEmail @default(value: "a@b.c")
+    json: AWSJSON @default(value: "{\\"a\\":[1]}")
+    url: AWSURL @default(value: "https://a.b")
+    phone: AWSPhone @default(value: "+14155552671")
+    ip: AWSIPAddress @default(value: "10.0.0.1")
+    named: String! @default(value: "n")
+  }
+  type Numbered @model(${off}) @auth(rules: [{ allow: public }]) {
+    code: String! @primaryKey(sortKeyFields: ["part"])
+    part: Int!
+    name: String
+    city: String @index(name: "byCityAndPart", sortKeyFields: ["rank"], queryField: "numberedByCity")
+    rank: Int
+  }
   type Checked @model(${off}) @auth(rules: [{ allow: public }]) {
     id: ID!
     gt: Int @validate(type: gt, value: "5")
@@ -45,6 +72,7 @@ const schema = `
     startsWith: String @validate(type: startsWith, value: "a")
     endsWith: String @validate(type: endsWith, value: "z")
     matches: String @validate(type: matches, value: "[a-z]+")
+    last: Int @validate(type: gt, value: "0") @validate(type: lt, value: "9", errorMessage: "too much")
   }
 `;
 const shop = {
@@ -164,6 +192,126 @@ scenarios('details of writes (runtime.md 2)', { schema }, [
       null,
       "When creating any part of the composite sort key for global secondary index 'gsi-Region.houses', you must provide all fields for the key. Missing key: 'town'.",
     ),
+  },
+  {
+    title: 'a default has the type of its field',
+    query:
+      'mutation { createFilled(input: { id: "1", named: "sent" }) { text key int float flag level date time at stamp email json url phone ip named } }',
+    response: {
+      data: {
+        createFilled: {
+          text: 't',
+          key: 'k',
+          int: 7,
+          float: 1.5,
+          flag: false,
+          level: 'HIGH',
+          date: '2024-02-29',
+          time: '12:30:00Z',
+          at: '2024-02-29T12:30:00Z',
+          stamp: 1714566896,
+          email: 'a@b.c',
+          json: '{"a":[1]}',
+          url: 'https://a.b',
+          phone: '+14155552671',
+          ip: '10.0.0.1',
+          named: 'sent',
+        },
+      },
+    },
+    events: 'any',
+  },
+  {
+    title: 'a default does not make a required field optional',
+    query: 'mutation ($input: CreateFilledInput!) { createFilled(input: $input) { id } }',
+    variables: { input: { id: '1' } },
+    response: {
+      data: null,
+      errors: [
+        {
+          path: null,
+          locations: [{ line: 1, column: 11, sourceName: null }],
+          message: "Variable 'named' has coerced Null value for NonNull type 'String!'",
+        },
+      ],
+    },
+  },
+  {
+    title: 'a default is a value that can be filtered',
+    before: [{ query: 'mutation { createFilled(input: { id: "1", named: "n" }) { id } }' }],
+    query:
+      '{ listFilleds(filter: { int: { eq: 7 }, flag: { eq: false }, level: { eq: HIGH }, stamp: { gt: 1 } }) { items { id } } }',
+    response: { data: { listFilleds: { items: [{ id: '1' }] } } },
+  },
+  {
+    title: 'all fields of the key say which record is deleted',
+    seed: { Numbered: [1, 2].map((part) => ({ code: 'a', part, name: `${part}` })) },
+    before: [{ query: 'mutation { deleteNumbered(input: { code: "a", part: 1 }) { name } }' }],
+    query: '{ listNumbereds { items { part } } }',
+    response: { data: { listNumbereds: { items: [{ part: 2 }] } } },
+  },
+  {
+    title: 'all fields of the key say which record is updated',
+    seed: { Numbered: [1, 2].map((part) => ({ code: 'a', part, name: `${part}` })) },
+    before: [{ query: 'mutation { updateNumbered(input: { code: "a", part: 1, name: "x" }) { name } }' }],
+    query: '{ listNumbereds(code: "a") { items { part name } } }',
+    response: {
+      data: {
+        listNumbereds: {
+          items: [
+            { part: 1, name: 'x' },
+            { part: 2, name: '2' },
+          ],
+        },
+      },
+    },
+  },
+  ...['update', 'delete'].map(
+    (operation): Scenario => ({
+      title: `${operation} needs every field of the key`,
+      query: `mutation { ${operation}Numbered(input: { code: "a" }) { name } }`,
+      response: {
+        data: null,
+        errors: [
+          {
+            path: null,
+            locations: [{ line: 1, column: 34, sourceName: null }],
+            message: `Validation error of type WrongType: argument 'input' with value '{ code: "a" }' is missing required fields '[part]' @ '${operation}Numbered'`,
+          },
+        ],
+      },
+    }),
+  ),
+  {
+    title: 'null or an empty text in a key of an index leaves the record out of it',
+    before: [
+      { query: 'mutation { createNumbered(input: { code: "a", part: 1, city: "rome", rank: null }) { code } }' },
+      { query: 'mutation { createNumbered(input: { code: "b", part: 1, city: "", rank: 1 }) { code } }' },
+      { query: 'mutation { createNumbered(input: { code: "c", part: 1, city: "rome", rank: 1 }) { code } }' },
+    ],
+    query: '{ rome: numberedByCity(city: "rome") { items { code } } b: getNumbered(code: "b", part: 1) { city } }',
+    response: { data: { rome: { items: [{ code: 'c' }] }, b: { city: '' } } },
+  },
+  {
+    title: 'the first check that fails, in the order of the schema, gives the message; those of absent fields hold',
+    query: 'mutation { createChecked(input: { matches: "1", gt: 1 }) { id } }',
+    response: {
+      data: { createChecked: null },
+      errors: [
+        fieldError(['createChecked'], null, 'Field gt of type Checked must be greater than 5', {
+          column: 12,
+          errorInfo: [
+            'Field gt of type Checked must be greater than 5',
+            'Field matches of type Checked must match [a-z]+',
+          ],
+        }),
+      ],
+    },
+  },
+  {
+    title: 'a check has a message of its own beside one that has none',
+    query: 'mutation { createChecked(input: { last: 9 }) { id } }',
+    response: failed('createChecked', null, 'too much'),
   },
   ...checks.map(
     ([field, value, text]): Scenario => ({

@@ -7,7 +7,7 @@ import { FieldError } from '../errors/field-error.ts';
 import type { KeyFacts } from '../model-facts.ts';
 import type { FieldPlan, LoadStep, ObjectPlan } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
-import { tokenContext } from '../steps/connection.ts';
+import { tokenContext, tokenScope } from '../steps/connection.ts';
 import { bothFilters, pageArguments } from '../steps/page-arguments.ts';
 import { searchedFields } from '../steps/searched-fields.ts';
 import { valueForm } from './value-form.ts';
@@ -95,7 +95,7 @@ class ShapePlanner {
       return null;
     const page = this.#page(step, relation, key, related);
     if (page === null || page.token !== null || this.#run.guard(value) !== null) return null;
-    const members = this.#pageMembers(value, related.model.name, key);
+    const members = this.#pageMembers(value, tokenScope(key, page, filter));
     if (members === null) return null;
     const searched = searchedFields(page.sort === null ? [] : key.sortFields, decision.fields);
     if (searched === 'deny') return null;
@@ -119,7 +119,7 @@ class ShapePlanner {
     }
   }
 
-  #pageMembers(plan: ObjectPlan, model: string, key: KeyFacts) {
+  #pageMembers(plan: ObjectPlan, scope: string) {
     const { pageTokens } = this.#run.environment;
     const members: PageMember[] = [];
     let items = 0;
@@ -127,7 +127,7 @@ class ShapePlanner {
       if (source.kind === 'typeName') members.push(typeName(name, plan.type));
       else if (field === 'nextToken') {
         const seal: Extract<PageMember, { kind: 'next' }>['seal'] = (cursor, hash) =>
-          pageTokens.seal(cursor, tokenContext(model, key, hash));
+          pageTokens.seal(cursor, tokenContext(scope, hash));
         members.push({ kind: 'next', name, seal });
       } else if (field === 'items' && value.kind === 'list' && value.of.kind === 'object') {
         const item = this.object(value.of);

@@ -10,7 +10,7 @@ import type { Arguments } from '../plan/argument-reader.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
-import { connectionOf, cursorOf, tokenContext } from './connection.ts';
+import { connectionOf, cursorOf, tokenContext, tokenScope } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
 import { queryPage, scanPage } from './read-pages.ts';
 import { searchedFields } from './searched-fields.ts';
@@ -45,7 +45,7 @@ export function listRead(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   const attributes = attributesFor(step, decision);
   const { sort, descending, limit } = page;
   if (typeof hash !== 'string' && typeof hash !== 'number') {
-    const context = tokenContext(model, null, null);
+    const context = tokenContext(tokenScope(key, page, decision.filter), null);
     const after = cursorOf(run, page.token, context);
     return { scan: { model, filter, limit, after, attributes }, query: null, context };
   }
@@ -57,7 +57,7 @@ export function listRead(run: RequestRun, step: LoadStep, facts: ModelFacts, key
   if (searched === 'deny') {
     throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
   }
-  const context = tokenContext(model, key, hash);
+  const context = tokenContext(tokenScope(key, page, decision.filter), hash);
   const after = cursorOf(run, page.token, context);
   const scan = { model, filter: bothFilters(filter, searched), limit, after, attributes };
   return { scan, query: { ...scan, index: key.index, hash, sort, descending }, context };

@@ -14,7 +14,7 @@ import type { KeyFacts, ModelFacts } from '../model-facts.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import { attributesFor } from '../run/attributes-for.ts';
 import type { RequestRun } from '../run/request-run.ts';
-import { connectionOf, cursorOf, tokenContext } from './connection.ts';
+import { connectionOf, cursorOf, tokenContext, tokenScope } from './connection.ts';
 import { bothFilters, pageArguments } from './page-arguments.ts';
 import { batchPages } from './read-pages.ts';
 import { searchedFields } from './searched-fields.ts';
@@ -64,6 +64,7 @@ function loadMany(
   const page = pageArguments(run, step, related, key, relation.limit);
   const searched = searchedFields(page.sort === null ? [] : key.sortFields, fields);
   if (searched === 'deny') throw unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
+  const scope = tokenScope(key, page, filter);
   const outcomes: unknown[] = new Array(parents.length);
   const asked: { readonly index: number; readonly context: string }[] = [];
   const partitions: Partition[] = [];
@@ -77,7 +78,7 @@ function loadMany(
       outcomes[index] = unauthorized(step.fieldName, step.parentType, run.explainRecord(model, 'list'));
       return;
     }
-    const context = tokenContext(model, key, values[0]);
+    const context = tokenContext(scope, values[0]);
     try {
       const after = cursorOf(run, page.token, context);
       partitions.push({ hash: values[0], sort: sortOf(key, values) ?? page.sort, after });

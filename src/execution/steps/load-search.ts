@@ -33,7 +33,8 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
     throw new FieldError(`Unauthorized to run aggregation on field: ${closed.field}`, 'Unauthorized');
   }
   const limit = typeof args.limit === 'number' ? args.limit : 100;
-  const from = startOf(run, model, args.nextToken, args.from);
+  const context = `search:${JSON.stringify([model, args.sort ?? null, decision.filter])}`;
+  const from = startOf(run, context, args.nextToken, args.from);
   if (limit < 1 || from < 0) {
     throw invalidRequest("A search needs a 'limit' of at least 1 and a 'from' of at least 0", run.request.requestId);
   }
@@ -61,7 +62,7 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
     const end = from + Math.min(limit, run.environment.limits.maxPageSize);
     return {
       items: hits.slice(from, end),
-      nextToken: end < hits.length ? run.environment.pageTokens.seal({ from: end }, `search:${model}`) : null,
+      nextToken: end < hits.length ? run.environment.pageTokens.seal({ from: end }, context) : null,
       total: hits.length,
       aggregateItems: aggregates.map((each) => aggregateHits(each, hits)),
     };
@@ -69,9 +70,9 @@ export function loadSearch(run: RequestRun, step: LoadStep, facts: ModelFacts): 
 }
 
 /** Position of the first hit to show: a token's, else the argument's. */
-function startOf(run: RequestRun, model: string, token: unknown, from: unknown): number {
+function startOf(run: RequestRun, context: string, token: unknown, from: unknown): number {
   if (typeof token === 'string' && token !== '') {
-    return Number(run.environment.pageTokens.open(token, `search:${model}`).from);
+    return Number(run.environment.pageTokens.open(token, context).from);
   }
   return typeof from === 'number' ? from : 0;
 }
