@@ -8,12 +8,13 @@ import type { Identity } from '../ir/identity.ts';
 import type { Bus } from '../realtime/bus.ts';
 import type { Store } from '../storage/storage-engine.ts';
 import type { Clock } from '../util/clock.ts';
+import { isNestedDeeper } from '../util/is-nested-deeper.ts';
 import { mapMaybe } from '../util/map-maybe.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { type Compatibility, noCompatibility } from './compatibility.ts';
 import { CompiledDocument, type CompiledOperation, type PreparedOperation } from './document/compiled-document.ts';
 import { DocumentCache } from './document/document-cache.ts';
-import { parseDocument } from './document/parse-document.ts';
+import { nestedTooDeep, parseDocument } from './document/parse-document.ts';
 import { requestErrorEntry } from './errors/error-entries.ts';
 import { fieldFailure } from './errors/field-failure.ts';
 import { RequestRefused } from './errors/request-refused.ts';
@@ -75,7 +76,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       document = new CompiledDocument(environment, parsed.document);
       documents.set(request.query, document);
     }
-    return document.prepare(request.operationName, request.variables);
+    const { operationName, variables } = request;
+    if (isNestedDeeper(variables, limits.maxInputDepth + 1)) {
+      return { status: 'invalid', errors: [requestErrorEntry(nestedTooDeep(limits), null)] };
+    }
+    return document.prepare(operationName, variables);
   }
 
   function run(request: ExecutionRequest): MaybePromise<ExecutionResponse> {

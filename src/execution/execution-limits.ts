@@ -8,6 +8,8 @@ export interface ExecutionLimits {
   readonly maxFields: number;
   /** Aliases of an operation after its fragments are spread. 500 unless given. */
   readonly maxAliases: number;
+  /** Levels of lists and objects within each other, in variables and in literals. 100 unless given. */
+  readonly maxInputDepth: number;
   /** Items a page holds at most; a larger `limit` argument gives a page of this size and a token. 10,000 unless given. */
   readonly maxPageSize: number;
   /** Items one request may load, relations included. 100,000 unless given. */
@@ -23,6 +25,7 @@ export const defaultExecutionLimits: ExecutionLimits = Object.freeze({
   maxDepth: 30,
   maxFields: 10_000,
   maxAliases: 500,
+  maxInputDepth: 100,
   maxPageSize: 10_000,
   maxItems: 100_000,
   timeout: 30_000,

@@ -21,7 +21,18 @@ const refused = (message: string) => ({ data: null, errors: [{ path: null, locat
 
 scenarios(
   'limits',
-  { schema, limits: { maxTokens: 60, maxDepth: 5, maxAliases: 3, maxFields: 12, maxItems: 6, maxPageSize: 50 } },
+  {
+    schema,
+    limits: {
+      maxTokens: 60,
+      maxInputDepth: 4,
+      maxDepth: 5,
+      maxAliases: 3,
+      maxFields: 12,
+      maxItems: 6,
+      maxPageSize: 50,
+    },
+  },
   [
     {
       title: 'bound the tokens of a document',
@@ -44,6 +55,29 @@ scenarios(
       query:
         '{ ...A ...A ...A } fragment A on Query { ...B ...B ...B } fragment B on Query { __typename ...C } fragment C on Query { __typename }',
       response: refused('The operation selects 18 fields; at most 12 are allowed.'),
+    },
+    {
+      title: 'bound how deep values are nested in a document',
+      query: '{ listPosts(filter: { not: { not: { not: { not: {} } } } }) { items { id } } }',
+      response: refused('Values are nested more than 4 levels deep, which is the most allowed.'),
+    },
+    {
+      title: 'bound how deep types of variables are nested',
+      query: 'query ($a: [[[[[Int]]]]]) { __typename }',
+      response: refused('Values are nested more than 4 levels deep, which is the most allowed.'),
+    },
+    {
+      title: 'bound how deep variables are nested',
+      query: 'query ($f: ModelPostFilterInput) { listPosts(filter: $f) { items { id } } }',
+      variables: { f: { not: { and: [{ not: {} }] } } },
+      response: refused('Values are nested more than 4 levels deep, which is the most allowed.'),
+    },
+    {
+      title: 'leave what is nested just as deep',
+      query:
+        'query ($f: ModelPostFilterInput) { a: listPosts(filter: $f) { items { id } } b: listPosts(filter: { not: { and: [{}] } }) { items { id } } }',
+      variables: { f: { not: { and: [{}] } } },
+      response: { data: { a: { items: [] }, b: { items: [] } } },
     },
     {
       title: 'bound the items that a request loads',
@@ -89,6 +123,26 @@ scenarios(
     },
   ],
 );
+
+it.each([
+  `query ($a: ${'['.repeat(8_000)}Int${']'.repeat(8_000)}) { __typename }`,
+  `{ listPosts(filter: ${'{ not: '.repeat(4_000)}{}${'}'.repeat(4_000)}) { items { id } } }`,
+  `${'{ a '.repeat(9_000)}{ b }${'}'.repeat(9_000)}`,
+])('a document that the parser cannot follow is refused: %.20s…', async (query) => {
+  const world = await createWorld({ schema });
+  expect(await world.send({ query })).toEqual(refused('The document is nested too deeply to be read.'));
+  await world.close();
+});
+
+it('variables that are nested as deep as a body allows are refused', async () => {
+  const world = await createWorld({ schema });
+  const query = 'query ($f: ModelPostFilterInput) { listPosts(filter: $f) { items { id } } }';
+  const variables = JSON.parse(`{"f":${'{"not":'.repeat(50_000)}{}${'}'.repeat(50_000)}}`);
+  expect(await world.send({ query, variables })).toEqual(
+    refused('Values are nested more than 100 levels deep, which is the most allowed.'),
+  );
+  await world.close();
+});
 
 it('what a request has not begun when its time is over is not done', async () => {
   const sdl = `

@@ -92,6 +92,17 @@ describe('createFileWatcher', () => {
     await reported([['b.ts']]);
   });
 
+  it('reports one save once, whatever tells of it again', async () => {
+    writeFileSync(at('a.ts'), '1');
+    watch(['a.ts', 'b.ts']);
+    writeFileSync(at('a.ts'), '2');
+    await reported([['a.ts']]);
+    changes.length = 0;
+    watcher.set({ files: [at('a.ts'), at('b.ts')], folders: [] }, 0);
+    writeFileSync(at('b.ts'), '1');
+    await reported([['b.ts']]);
+  });
+
   it('stops reporting what is no longer watched', async () => {
     mkdirSync(at('x'));
     writeFileSync(at('x/a.ts'), '1');

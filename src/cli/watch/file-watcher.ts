@@ -1,6 +1,7 @@
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { isSdlFile } from '../project/sdl-file.ts';
+import { FileStamps } from './file-stamps.ts';
 import type { WatchSet } from './watch-set.ts';
 
 /** Quiet time after an event before it is reported: editors empty a file before they fill it. */
@@ -21,11 +22,12 @@ export interface FileWatcher {
 /**
  * Reports changes of exactly the files in a {@link WatchSet}. It watches the folders they stand in, never the files:
  * editors save by replacing a file, and a watched file would then be gone. `onChange` gets the paths that changed since
- * its last call; it is not called again before its promise settled.
+ * its last call, each once however many events a save has; it is not called again before its promise settled.
  */
 export function createFileWatcher(onChange: (files: readonly string[]) => Promise<void>): FileWatcher {
   const folders = new Map<string, WatchedFolder>();
   const changed = new Set<string>();
+  const stamps = new FileStamps();
   let watched: WatchSet = { files: [], folders: [] };
   let timer: NodeJS.Timeout | null = null;
   let running = false;
@@ -35,10 +37,10 @@ export function createFileWatcher(onChange: (files: readonly string[]) => Promis
     timer = null;
     if (running) return;
     running = true;
-    const batch = [...changed];
+    const batch = [...changed].filter((path) => stamps.hasChanged(path));
     changed.clear();
     try {
-      await onChange(batch);
+      if (batch.length > 0) await onChange(batch);
     } finally {
       running = false;
       if (changed.size > 0) schedule();

@@ -17,6 +17,9 @@ export const limits = v.pipe(
     maxDepth: v.optional(whole('Levels of nested fields. Default: 30.', 1, most)),
     maxFields: v.optional(whole('Fields of an operation, fragments spread. Default: 10000.', 1, most)),
     maxAliases: v.optional(whole('Aliases of an operation, fragments spread. Default: 500.', 0, most)),
+    maxInputDepth: v.optional(
+      whole('Levels of lists and objects within each other, in variables and in literals. Default: 100.', 1, 500),
+    ),
     maxPageSize: v.optional(whole('Items of a page. Default: 10000.', 1, most)),
     maxItems: v.optional(whole('Items one request may load. Default: 100000.', 1, most)),
     timeout: v.optional(whole('Milliseconds an operation may take. Default: 30000.', 1, most)),
