@@ -45,6 +45,48 @@ describe('switches for official behaviour', () => {
   });
 });
 
+describe('limits', () => {
+  it('of a request are settings', async () => {
+    const limits = {
+      ...{ maxBodyBytes: 1024, maxTokens: 50, maxDepth: 3, maxFields: 6, maxAliases: 2, maxInputDepth: 2 },
+      ...{ maxPageSize: 2, maxItems: 3 },
+    };
+    const folder = createFolder({ 'schema.graphql': schema, 'preamp.config.json': JSON.stringify({ limits }) });
+    const { ready } = await startPreamp(folder);
+    const ask = async (query: string) => {
+      const { data, errors } = (await request(ready.url, ready.apiKey, query)) as {
+        data?: unknown;
+        errors?: readonly { message: string }[];
+      };
+      return errors === undefined ? data : errors[0]?.message;
+    };
+    for (const id of ['1', '2', '3']) await ask(`mutation { createPost(input: { id: "${id}" }) { id } }`);
+    const page = { items: [{ id: '1' }, { id: '2' }] };
+    expect(await ask('{ listPosts(limit: 100) { items { id } } }')).toEqual({ listPosts: page });
+    expect(await ask('{ a: listPosts { items { id } } b: listPosts { items { id } } }')).toBe(
+      'The request loads more than 3 items.',
+    );
+    expect(await ask('{ listPosts { items { id title note createdAt } } __typename }')).toBe(
+      'The operation selects 7 fields; at most 6 are allowed.',
+    );
+    expect(await ask('{ a: __typename b: __typename c: __typename }')).toBe(
+      'The operation has 3 aliases; at most 2 are allowed.',
+    );
+    expect(await ask('{ __schema { types { fields { name } } } }')).toBe(
+      'The operation is 4 levels deep; at most 3 are allowed.',
+    );
+    expect(await ask('{ listPosts(filter: { not: { not: {} } }) { nextToken } }')).toBe(
+      'Values are nested more than 2 levels deep, which is the most allowed.',
+    );
+    expect(await ask(`{ ${'__typename '.repeat(50)} }`)).toBe(
+      'The document has more than 50 tokens, which is the most allowed.',
+    );
+    const headers = { 'content-type': 'application/json', 'x-api-key': ready.apiKey };
+    const response = await fetch(ready.url, { method: 'POST', headers, body: ' '.repeat(1025) });
+    expect(response.status).toBe(413);
+  });
+});
+
 describe('extensions.explain', () => {
   const refused = '{ listSecrets { items { id } } }';
   const explain = [
