@@ -29,6 +29,7 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 function lineOf(file: string): string {
   const [first = ''] = readFileSync(join(folder, file), 'utf8').split('\n');
   const number = file.slice(0, 3);
-  if (!first.startsWith(`# ${number} `)) problems.push(`${folder}/${file}: its first line should be '# ${number} <title>'`);
+  if (!first.startsWith(`# ${number} `))
+    problems.push(`${folder}/${file}: its first line should be '# ${number} <title>'`);
   return `- [${number}](${file}) ${first.slice(6)}`;
 }
