@@ -32,6 +32,7 @@ const http = (method: HttpHandler['method'], path: string): HttpHandler => ({
   method,
   url: `${origin}${path}`,
   headers: [{ key: 'X-Kind', value: 'of-${ctx.source.code}' }],
+  required: [],
 });
 
 beforeAll(async () => {
@@ -44,13 +45,26 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
-      const status = request.url!.startsWith('/fail') ? 418 : 200;
+      const status = request.url!.startsWith('/fail') ? 418 : request.url!.startsWith('/made') ? 201 : 200;
+      if (request.url!.startsWith('/silent')) return;
+      if (request.url!.startsWith('/moved')) {
+        response.writeHead(302, { location: `${origin}/things` }).end('elsewhere');
+        return;
+      }
+      if (request.url!.startsWith('/long')) {
+        response.end(`"${'x'.repeat(2_000)}"`);
+        return;
+      }
+      if (request.url!.startsWith('/text')) {
+        response.end('no JSON');
+        return;
+      }
       if (request.url!.startsWith('/xml')) {
         response.setHeader('content-type', 'application/xml; charset=utf-8');
         response.end('<post><id>1</id></post>');
         return;
       }
-      response.writeHead(status).end(status === 200 ? '{"ok":true}' : 'teapot');
+      response.writeHead(status).end(status < 300 ? '{"ok":true}' : 'teapot');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,7 +76,7 @@ beforeAll(async () => {
       folder: join(folder, 'built'),
       log: () => {},
     }),
-    http: { allowPrivateAddresses: true },
+    http: { allowPrivateAddresses: true, maxResponse: 1_000, timeout: 2_000 },
     log: () => {},
   });
 });
@@ -129,6 +143,100 @@ describe('createFunctionInvoker', () => {
     ]);
   });
 
+  it.each(['POST', 'PUT', 'PATCH'] as const)('sends query and body with %s', async (method) => {
+    seen.splice(0);
+    expect(await invoker.invoke([http(method, '/made')], invocation)).toEqual({ ok: true });
+    expect(seen).toMatchObject([{ method, url: '/made?page=2', body: '{"x":1}' }]);
+  });
+
+  it('finds required arguments in the query or the body, or fails before it asks', async () => {
+    seen.splice(0);
+    const asking = (required: string[]) => invoker.invoke([{ ...http('POST', '/things'), required }], invocation);
+    expect(await asking(['page', 'x'])).toEqual({ ok: true });
+    await expect(asking(['page', 'none'])).rejects.toMatchObject({
+      errorType: null,
+      message: 'An argument you marked as Non-Null is not present in the query nor the body of your request.',
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['${ctx.args.params.id}', 'a/b'],
+    ['$ctx.arguments.query.page', '2'],
+    ['${context.request.headers.x-trace}', 't'],
+    ['${ctx.identity.claims.email}', 'ann@example.com'],
+    ['${ctx.identity.sub}:${ctx.identity.username}', 'sub-1:ann'],
+    ['${ctx.source.nothing}', ''],
+    ['${ctx.source.__proto__}${ctx.args.constructor.name}', ''],
+    ['${ctx.source.lines}', 'one two: three'],
+  ])('fills %s into a header', async (value, expected) => {
+    seen.splice(0);
+    const identity = {
+      mode: 'AMAZON_COGNITO_USER_POOLS',
+      sub: 'sub-1',
+      username: 'ann',
+      claims: { email: 'ann@example.com' },
+      sourceIp: [],
+      expiresAt: null,
+    } as never;
+    const source = { lines: 'one\ntwo: three' };
+    const handler = { ...http('GET', '/things'), headers: [{ key: 'X-Filled', value }] };
+    await invoker.invoke([handler], { ...invocation, identity, source });
+    expect(seen[0]!.headers['x-filled']).toBe(expected);
+  });
+
+  it('fills what the parent says into the path, and it cannot lead elsewhere', async () => {
+    seen.splice(0);
+    const source = { code: '../x?y=1#z', host: 'evil.example' };
+    await invoker.invoke([http('GET', '/of/${ctx.source.code}')], { ...invocation, source });
+    expect(seen[0]?.url).toBe('/of/..%2Fx%3Fy%3D1%23z?page=2');
+  });
+
+  it.each([
+    ['/moved', { errorType: '302', message: 'elsewhere' }],
+    ['/long', { errorType: 'HttpResponse:TooLong', message: 'The HTTP endpoint answered with too long a body.' }],
+    ['/text', { errorType: 'HttpResponse:InvalidBody', message: 'The HTTP endpoint did not answer with JSON or XML.' }],
+    ['/silent', { errorType: 'HttpRequest:Timeout', message: 'The HTTP endpoint did not answer within 2000 ms.' }],
+  ])('fails where the endpoint answers as %s, and follows no redirect', async (path, error) => {
+    seen.splice(0);
+    await expect(invoker.invoke([http('GET', path)], invocation)).rejects.toMatchObject(error);
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['a private address', ['10.1.2.3']],
+    ['a private address beside a public one', ['203.0.113.7', '127.0.0.1']],
+    ['no address', []],
+  ])('refuses a name that has %s, and asks for it once', async (_title, addresses) => {
+    const names: string[] = [];
+    const strict = createFunctionInvoker({
+      functions: openFunctions({ functions: [], folder, log: () => {} }),
+      http: {
+        lookup: (name, _options, found) => {
+          names.push(name);
+          found(
+            null,
+            addresses.map((address) => ({ address, family: 4 })),
+          );
+        },
+      },
+      log: () => {},
+    });
+    const url = 'http://rebound.example/';
+    await expect(strict.invoke([{ ...http('GET', '/'), url }], invocation)).rejects.toMatchObject({
+      errorType: 'HttpRequest:PrivateAddress',
+    });
+    expect(names).toEqual(['rebound.example']);
+    await strict.close();
+  });
+
+  it('cannot reach what does not listen', async () => {
+    const url = 'http://127.0.0.1:1/';
+    await expect(invoker.invoke([{ ...http('GET', '/'), url }], invocation)).rejects.toMatchObject({
+      errorType: 'HttpRequest:Failed',
+    });
+  });
+
   it('reads XML', async () => {
     expect(await invoker.invoke([http('GET', '/xml')], invocation)).toEqual({ post: { id: 1 } });
   });
@@ -165,6 +273,11 @@ describe('createFunctionInvoker', () => {
     'http://localhost:1/',
     'http://169.254.169.254/latest',
     'http://[::ffff:10.0.0.1]/',
+    'http://2130706433/',
+    'http://0x7f.1/',
+    'http://0.0.0.0/',
+    'http://[fe80::1]/',
+    'https://192.168.1.1/',
   ])('refuses the private address %s by default', async (url) => {
     const strict = createFunctionInvoker({
       functions: openFunctions({ functions: [], folder, log: () => {} }),

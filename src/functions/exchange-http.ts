@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -13,7 +13,11 @@ export interface HttpLimits {
   readonly maxResponse: number;
   /** Whether endpoints on loopback, link-local and private networks may be called. Default false. */
   readonly allowPrivateAddresses: boolean;
+  /** Finds all addresses of a name; the system's own unless given. */
+  readonly lookup?: (name: string, options: LookupAllOptions, found: FoundAddresses) => void;
 }
+
+type FoundAddresses = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
 export const defaultHttpLimits: HttpLimits = {
   timeout: 10_000,
@@ -47,6 +51,7 @@ function send(url: URL, exchange: Exchange): Promise<HttpResponse> {
     'The HTTP endpoint has a private address. Allow it with `http.allowPrivateAddresses` in the configuration.',
     { errorType: 'HttpRequest:PrivateAddress' },
   );
+  const { lookup = systemLookup } = exchange;
   // Checked on the address that is connected to, so that a name cannot answer twice with different addresses.
   const guarded: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
