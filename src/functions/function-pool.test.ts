@@ -112,6 +112,21 @@ describe('FunctionPool', () => {
     await expect(broken.call({}, 'b')).rejects.toMatchObject({ errorType: 'Lambda:Unhandled' });
   });
 
+  it('shows in the log where in the project a failure came from, and nothing of our own', async () => {
+    writeFileSync(join(folder, 'stock.ts'), `\n\nexport function take(): never { throw new TypeError('none left'); }`);
+    const broken = pool(`import { take } from './stock';\nexport const handler = async () => take();`);
+    await expect(broken.call({}, 'r-7')).rejects.toMatchObject({ message: 'none left' });
+    expect(requests).toEqual(['r-7']);
+    expect(lines[0]).toMatch(/^TypeError: none left\n {4}at take \(.*stock\.ts:3:\d+\)\n.*fn\d+\.ts:2:\d+/);
+    expect(lines[0]).not.toMatch(/function-worker|node:/);
+  });
+
+  it('shows how a call ended that did not answer', async () => {
+    const hanging = pool('export const handler = () => { for (;;); };', { timeoutSeconds: 0.5 });
+    await expect(hanging.call({}, 'r-8')).rejects.toThrow('timed out');
+    expect(lines).toEqual(['RequestId: r-8 Error: Task timed out after 0.50 seconds']);
+  });
+
   it('fails only the call when the handler takes all memory', { timeout: 60_000 }, async () => {
     const greedy = pool(
       `const held: unknown[] = [];
@@ -195,7 +210,7 @@ describe('FunctionPool', () => {
   it('tells the log, and nobody else, how a posted event ended', async () => {
     const later = pool(`export const handler = async () => { throw new Error('too late to tell'); };`);
     await later.post({}, 'r-5');
-    await expect.poll(() => lines).toEqual(['too late to tell']);
+    await expect.poll(() => lines).toEqual([expect.stringMatching(/^Error: too late to tell\n/)]);
     expect(requests).toEqual(['r-5']);
   });
 

@@ -69,15 +69,12 @@ export class FunctionPool implements FunctionRunner {
 
   async post(event: unknown, requestId: string): Promise<void> {
     const bundle = await this.#built(requestId);
-    const reject = ({ message }: HandlerError): void => {
-      this.#options.log({ function: this.#name, requestId, text: message });
-    };
-    this.#enqueue(bundle, { event, requestId, resolve: () => {}, reject });
+    this.#enqueue(bundle, { event, requestId, resolve: () => {}, reject: () => {} });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const call of this.#queue.splice(0)) call.reject(failure('The function was stopped.'));
+    for (const call of this.#queue.splice(0)) this.#refuse(call, 'The function was stopped.');
     await Promise.all([...this.#runners].map((runner) => this.#end(runner, () => 'The function was stopped.')));
   }
 
@@ -133,6 +130,7 @@ export class FunctionPool implements FunctionRunner {
       functionName: this.#name,
       memoryMB,
       timeout: timeoutSeconds * 1000,
+      maxResult: this.#options.maxResult,
     };
     runner.worker.postMessage(request);
   }
@@ -163,16 +161,17 @@ export class FunctionPool implements FunctionRunner {
         (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
           ? 'Runtime exited with error: signal: killed'
           : null;
-      this.#settle(runner, ({ requestId, reject }) => {
-        if (reason !== null) reject(failure(`RequestId: ${requestId} Error: ${reason}`));
-        else reject(failure(error instanceof Error ? error.message : String(error)));
+      this.#settle(runner, (call) => {
+        if (reason !== null) this.#refuse(call, `RequestId: ${call.requestId} Error: ${reason}`);
+        else if (error instanceof Error) this.#refuse(call, error.message, error.stack);
+        else this.#refuse(call, String(error));
       });
     });
     worker.on('exit', (code) => {
       this.#runners.delete(runner);
       const reason =
         code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
-      this.#settle(runner, ({ requestId, reject }) => reject(failure(`RequestId: ${requestId} Error: ${reason}`)));
+      this.#settle(runner, (call) => this.#refuse(call, `RequestId: ${call.requestId} Error: ${reason}`));
       this.#dispatch(bundle);
     });
     return runner;
@@ -198,17 +197,15 @@ export class FunctionPool implements FunctionRunner {
         if (runner.call !== null) this.#run(runner);
         return;
       case 'unusable':
-        void this.#end(runner, () => message.message);
+        void this.#end(runner, () => message.message, message.shown);
         return;
       case 'output':
         this.#print(runner, message.text);
         return;
       default: {
-        this.#settle(runner, ({ resolve, reject }) => {
-          if (message.kind === 'failed') reject(failure(message.message));
-          else if (message.json.length > this.#options.maxResult)
-            reject(failure('Response payload size exceeded maximum allowed payload size.'));
-          else resolve(JSON.parse(message.json));
+        this.#settle(runner, (call) => {
+          if (message.kind === 'failed') this.#refuse(call, message.message, message.shown);
+          else call.resolve(JSON.parse(message.json));
         });
         runner.worker.unref();
         this.#dispatch(bundle);
@@ -232,9 +229,15 @@ export class FunctionPool implements FunctionRunner {
     if (call !== null) outcome(call);
   }
 
-  async #end(runner: Runner, message: (requestId: string) => string): Promise<void> {
+  /** The client learns the message; who runs the function finds where it came from in the log. */
+  #refuse({ requestId, reject }: Call, message: string, shown = message): void {
+    this.#options.log({ function: this.#name, requestId, text: shown });
+    reject(failure(message));
+  }
+
+  async #end(runner: Runner, message: (requestId: string) => string, shown?: string): Promise<void> {
     this.#runners.delete(runner);
-    this.#settle(runner, ({ requestId, reject }) => reject(failure(message(requestId))));
+    this.#settle(runner, (call) => this.#refuse(call, message(call.requestId), shown));
     await runner.worker.terminate();
   }
 }

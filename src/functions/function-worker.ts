@@ -12,7 +12,11 @@ const post = (message: WorkerMessage): void => port.postMessage(message);
 
 /** Most characters that are passed on for one invocation. */
 const maxOutput = 1_000_000;
+const maxShown = 10_000;
+const tooLong = 'Response payload size exceeded maximum allowed payload size.';
 let printed = 0;
+
+process.setSourceMapsEnabled(true);
 
 // Through the port of the replies, so that a line belongs to the request in which it was printed.
 for (const stream of [process.stdout, process.stderr]) {
@@ -61,16 +65,22 @@ async function answer(handler: Handler, request: WorkerRequest): Promise<WorkerM
       // One that returned nothing may still call back, for as long as it waits for something.
       nothingLeft = () => done(null);
     });
-    return { kind: 'done', json: JSON.stringify(result ?? null) ?? 'null' };
+    const json = JSON.stringify(result ?? null) ?? 'null';
+    if (json.length <= request.maxResult) return { kind: 'done', json };
+    return { kind: 'failed', message: tooLong, shown: tooLong };
   } catch (error) {
-    return { kind: 'failed', message: messageOf(error) };
+    return { kind: 'failed', ...told(error) };
   } finally {
     port.ref();
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The frames of this file, and of Node's own, say nothing to who wrote the handler. */
+function told(error: unknown): { readonly message: string; readonly shown: string } {
+  if (!(error instanceof Error)) return { message: String(error), shown: String(error) };
+  const lines = (error.stack ?? String(error)).split('\n');
+  const shown = lines.filter((line) => !/^ +at .*(?:function-worker\.[jt]s|node:internal)/.test(line)).join('\n');
+  return { message: error.message, shown: shown.slice(0, maxShown) };
 }
 
 load().then(
@@ -78,5 +88,5 @@ load().then(
     port.on('message', async (request: WorkerRequest) => post(await answer(handler, request)));
     post({ kind: 'ready' });
   },
-  (error: unknown) => post({ kind: 'unusable', message: messageOf(error) }),
+  (error: unknown) => post({ kind: 'unusable', ...told(error) }),
 );

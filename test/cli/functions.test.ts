@@ -165,7 +165,7 @@ it('functions of a Gen 1 project are found, with what their templates say', { ti
         getMyTodo(id: ID!): Todo @function(name: "getmytodofunction-\${env}") @function(name: "shout-\${env}") @auth(rules: [{ allow: public }])
         slow: String @function(name: "slow-\${env}") @auth(rules: [{ allow: public }])
       }
-      type Todo @model @auth(rules: [{ allow: public }]) { id: ID! name: String }
+      type Todo @model @auth(rules: [{ allow: public }]) { id: ID! name: String mood: String @function(name: "mood-\${env}") }
     `,
     'amplify/backend/function/getmytodofunction/src/index.js': `
       exports.handler = async ({ arguments: { id } }) => ({
@@ -189,7 +189,8 @@ it('functions of a Gen 1 project are found, with what their templates say', { ti
       Resources: { LambdaFunction: { Properties: { Timeout: '1' } } },
     }),
   });
-  const { ready, stop } = await startPreamp(folder, '--data', ':memory:');
+  const { ready, stop, err } = await startPreamp(folder, '--data', ':memory:');
+  expect(err()).toContain("There is no function 'mood-staging' here; functions found: getmytodofunction, shout, slow.");
   expect(await request(ready.url, ready.apiKey, '{ getMyTodo(id: "7") { id name } }')).toEqual({
     data: { getMyTodo: { id: '7', name: 'STAGING US-EAST-1 NO TABLE PLAIN' } },
   });

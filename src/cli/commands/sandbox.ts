@@ -17,12 +17,11 @@ import { printBackend } from '../output/print-backend.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { backendOutputs } from '../serve/backend-outputs.ts';
 import { startCompanion } from '../serve/companion.ts';
-import { missingDataSourcesText } from '../serve/data-sources-of.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { followProject } from '../serve/follow-project.ts';
 import { portChoice } from '../serve/listen.ts';
+import { missingParts } from '../serve/missing-parts.ts';
 import { outputsFile, writeGenerated } from '../serve/outputs-file.ts';
-import { missingSecretsText } from '../serve/secret-values.ts';
 import { type ServedBackend, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
@@ -166,9 +165,7 @@ function printNotes(loaded: LoadedProject, wanted: number, taken: number, { note
 /** What handlers ask for and there is not. */
 function warnOfMissing(loaded: LoadedProject, data: DataDirectory, { note, noteStyle }: Terminal): void {
   const { model, project, config } = loaded;
-  const secrets = missingSecretsText(project.declared, data);
-  const dataSources = missingDataSourcesText(model, project.declared, config.config);
-  for (const text of [secrets, dataSources]) if (text !== null) note(`${noteStyle('yellow', '⚠')} ${text}`);
+  for (const text of missingParts(model, project.declared, config, data)) note(`${noteStyle('yellow', '⚠')} ${text}`);
 }
 
 function outputsText({ server, instance, apiKey, userPool }: ServedBackend, { model, project }: LoadedProject): string {

@@ -8,11 +8,10 @@ import { createLog } from '../output/create-log.ts';
 import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createBackupSchedule } from '../serve/backup-schedule.ts';
-import { missingDataSourcesText } from '../serve/data-sources-of.ts';
 import { type EngineFlags, engineSettings } from '../serve/engine-settings.ts';
 import { portChoice } from '../serve/listen.ts';
+import { missingParts } from '../serve/missing-parts.ts';
 import { readyEvent } from '../serve/ready-event.ts';
-import { missingSecretsText } from '../serve/secret-values.ts';
 import { type ArchivePlace, serveBackend } from '../serve/serve-backend.ts';
 import { stopSignal } from '../serve/stop-signal.ts';
 import { configuredTls, type TlsFiles } from '../serve/tls-credentials.ts';
@@ -74,10 +73,7 @@ export async function runStart(command: StartCommand, terminal: Terminal): Promi
     tls: configuredTls(config, command.tlsFiles),
     log,
   });
-  const missing = missingSecretsText(project.declared, data);
-  if (missing !== null) log.warn(missing);
-  const dataSources = missingDataSourcesText(model, project.declared, config.config);
-  if (dataSources !== null) log.warn(dataSources);
+  for (const text of missingParts(model, project.declared, config, data)) log.warn(text);
   for (const { code, message, location } of project.diagnostics) {
     log.warn(message, { code, place: location && `${displayPath(location.file)}:${location.line}` });
   }
