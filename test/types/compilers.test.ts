@@ -31,13 +31,17 @@ it.each([
     // The program pulls in the sources, whose own errors `npm run check` reports.
     expect(files.filter((line) => /^(test\/types|src\/schema|src\/client)\/.*error TS/.test(line))).toEqual([]);
   },
-  120_000,
+  240_000,
 );
 
-it.each(['posts', 'my-posts'])('the example %s is typed by the one resource.ts', async (example) => {
-  const lines = (await tsc('typescript', '-p', `examples/${example}`, '--listFiles')).split('\n');
-  expect(lines).toContain(join(root, 'examples/posts/amplify/data/resource.ts'));
-  // The sandbox writes the outputs when it first runs.
-  const errors = lines.filter((line) => line.includes('error TS') && !line.includes('amplify_outputs.json'));
-  expect(errors).toEqual([]);
-});
+it.each(['posts', 'my-posts'])(
+  'the example %s is typed by the one resource.ts',
+  async (example) => {
+    const lines = (await tsc('typescript', '-p', `examples/${example}`, '--listFiles')).split('\n');
+    expect(lines).toContain(join(root, 'examples/posts/amplify/data/resource.ts'));
+    // The sandbox writes the outputs when it first runs.
+    const errors = lines.filter((line) => line.includes('error TS') && !line.includes('amplify_outputs.json'));
+    expect(errors).toEqual([]);
+  },
+  120_000,
+);
