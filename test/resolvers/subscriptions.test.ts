@@ -323,3 +323,27 @@ it('a subscription that is invalidated while its resolver runs is decided again'
   expect(backend.realtimeMetrics).toMatchObject({ subscriptions: 1, invalidated: 0 });
   await close();
 });
+
+it('callers of one subscription are ended apart where the filter depends on who they are', async () => {
+  const invoker: FunctionInvoker = {
+    async invoke(_handlers, { typeName, effects, identity, arguments: { userId } }) {
+      if (typeName === 'Mutation') effects?.invalidateSubscriptions('onMessage', { who: userId });
+      const value = identity.mode === 'API_KEY' ? identity.keyName : '';
+      const filter = { filterGroup: [{ filters: [{ fieldName: 'who', operator: 'eq', value }] }] };
+      if (typeName === 'Subscription') effects?.setSubscriptionInvalidationFilter(filter);
+      return null;
+    },
+    close: async () => {},
+  };
+  const { backend, close } = await startBackend(schema, {}, { model: modelWithResolvers(), invoker });
+  const ended: string[] = [];
+  for (const keyName of ['ann', 'bob']) {
+    const request = { ...requestOf(watching('any')), identity: { ...identity, keyName } as typeof identity };
+    await backend.subscribe(request, { deliver: () => {}, end: () => ended.push(keyName) });
+  }
+  const remove = 'mutation { removeMember(userId: "bob", groupId: "g", from: "onMessage") }';
+  await backend.execute(requestOf(remove));
+  await vi.waitFor(() => expect(backend.realtimeMetrics).toMatchObject({ subscriptions: 1, invalidated: 1 }));
+  expect(ended).toEqual(['bob']);
+  await close();
+});
