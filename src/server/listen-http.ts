@@ -7,7 +7,8 @@ export function listenHttp(server: Server, host: string, port: number): Promise<
     server.once('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EADDRINUSE') reject(cause);
       else {
-        const hint = 'Stop the other program, or choose another port.';
+        const hint =
+          'Stop the other program, or choose another port: --port, or `port` and `metrics.port` in the configuration.';
         reject(new PreampError('port-taken', `Port ${port} of ${host} is in use.`, { hint, cause }));
       }
     });

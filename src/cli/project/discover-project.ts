@@ -19,7 +19,9 @@ export function discoverProject(root: string): ProjectSource {
   throw new PreampError('project-not-found', `There is no data model in ${root}.`, {
     hint:
       'Looked for amplify/backend.ts, amplify/data/resource.ts, schema.graphql, schema/ and ' +
-      'amplify/backend/api/<name>/schema.graphql. Run the command in the folder of your app, or name the file with --schema.',
+      'amplify/backend/api/<name>/schema.graphql. Run the command in the folder of your app, or name the file with --schema.\n' +
+      '  To begin a new one, put this into schema.graphql:\n\n' +
+      '    type Todo @model @auth(rules: [{ allow: public }]) {\n      id: ID!\n      content: String\n    }\n',
   });
 }
 

@@ -4,7 +4,6 @@ import type { Item } from '../../ir/item.ts';
 import { FieldError } from '../errors/field-error.ts';
 import { fieldFailure } from '../errors/field-failure.ts';
 import { unauthorized } from '../errors/unauthorized.ts';
-import { checkHttpArguments } from '../input/check-http-arguments.ts';
 import { handlerArguments } from '../input/handler-arguments.ts';
 import type { LoadStep } from '../plan/operation-plan.ts';
 import type { RequestRun } from '../run/request-run.ts';
@@ -54,12 +53,10 @@ async function invoke(
   subscription: SubscriptionEffects = none,
 ): Promise<unknown> {
   const { request, environment } = run;
-  const args = step.arguments.read(run.variables);
-  checkHttpArguments(field.arguments, field.handlers, args);
   return environment.invoker.invoke(field.handlers, {
     typeName: step.parentType,
     fieldName: step.fieldName,
-    arguments: handlerArguments(environment.model, field.arguments, args),
+    arguments: handlerArguments(environment.model, field.arguments, step.arguments.read(run.variables)),
     source,
     identity: request.identity,
     headers: request.headers,
