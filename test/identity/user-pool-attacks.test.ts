@@ -255,6 +255,22 @@ describe('codes', () => {
     expect(await call('ConfirmForgotPassword', { ...body, Username: email })).toContain('ExpiredCodeException');
   });
 
+  it('prove the address they were sent to, and no other that was asked for since', async () => {
+    await start();
+    await addAlice();
+    const { AccessToken } = await tokensOf();
+    const ask = (Value: string) =>
+      call('UpdateUserAttributes', { AccessToken, UserAttributes: [{ Name: 'email', Value }] });
+    for (let i = 0; i < 10; i++) await ask('mine@example.com');
+    // No further code is sent this hour: the last one must not count for an address that got none.
+    expect(await ask('victim@example.com')).toContain('LimitExceededException');
+    const verify = { AccessToken, AttributeName: 'email', Code: code() };
+    expect(await call('VerifyUserAttribute', verify)).toContain('CodeMismatchException');
+    await ask('mine@example.com');
+    expect(await call('VerifyUserAttribute', verify)).toEqual({});
+    expect(started.pool.admin.getUser('mine@example.com')?.attributes.email_verified).toBe('true');
+  });
+
   it('are pretended to strangers', async () => {
     await start();
     const Username = 'nobody@example.com';
@@ -525,8 +541,10 @@ describe('challenges', () => {
     expect(
       await call('InitiateAuth', { ClientId, AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: email }, Session }),
     ).toBe(stale);
+    expect(await answer('NEW_PASSWORD_REQUIRED', Session, { NEW_PASSWORD: 'weak' })).toContain('InvalidPassword');
     expect(await answer('NEW_PASSWORD_REQUIRED', Session)).toHaveProperty('AuthenticationResult');
-    expect(await answer('NEW_PASSWORD_REQUIRED', Session)).toBe(stale);
+    expect(await answer('NEW_PASSWORD_REQUIRED', Session, { NEW_PASSWORD: 'An0ther!!' })).toBe(stale);
+    expect(await withPassword(email, 'An0ther!!')).toBe(wrongPassword);
   });
 
   it('of a confirmed sign-up sign in its user only, and once', async () => {

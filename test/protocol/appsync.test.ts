@@ -247,6 +247,25 @@ test('above the limit a start is refused; a replacement is not', async () => {
   ]);
 });
 
+test.each(['replaced', 'stopped'])('starts that were %s before they were decided count until they are', async (how) => {
+  const gate = Promise.withResolvers<void>();
+  const limits = { maxSubscriptionsPerConnection: 2 };
+  const session = await openAcknowledged({ limits, beforeSubscribe: () => gate.promise });
+  for (let n = 0; n < 4; n++) {
+    await session.receive(start('1'));
+    if (how === 'stopped' && n < 2) await session.receive({ id: '1', type: 'stop' });
+  }
+  // Two for which the host was asked; the rest is refused without asking.
+  expect(session.credentials).toHaveLength(3);
+  const refused = { errorType: 'MaxSubscriptionsReachedError', message: 'Max number of 2 subscriptions reached' };
+  const error = { id: '1', type: 'error', payload: { errors: [refused] } };
+  expect(session.take().filter((message) => (message as { type: string }).type === 'error')).toEqual([error, error]);
+  gate.resolve();
+  await new Promise(setImmediate);
+  await session.receive(start('2'));
+  expect(session.take()).toContainEqual({ id: '2', type: 'start_ack' });
+});
+
 test.each([
   ['text that is no JSON', 'nonsense'],
   ['a list', []],

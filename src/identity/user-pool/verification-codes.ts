@@ -22,7 +22,10 @@ export interface VerificationCodes {
     attribute: DeliveryAttribute,
     cause: CodeCause,
   ): Promise<CodeDeliveryDetails>;
-  /** Throws unless this is the code; a code that was right is used up. */
+  /**
+   * Throws unless this is the code; a code that was right is used up. One that verifies an attribute proves only the
+   * address it was sent to: not another that the user has asked for since.
+   */
   redeem(user: UserRecord, purpose: CodePurpose, attribute: DeliveryAttribute | null, code: string): void;
   /** As `send`, for a name nobody has: counts, and sends nothing. */
   pretend(stranger: string, purpose: StrangersPurpose): void;
@@ -47,6 +50,7 @@ const lifetimeMinutes: Readonly<Record<Exclude<CodePurpose, 'invitation'>, numbe
   verifyAttribute: 24 * 60,
   signIn: 3,
 };
+const verifyPrefix = 'verifyAttribute:';
 const hour = 60 * 60_000;
 const sendsPerHour = 10;
 const maxAttempts = 5;
@@ -57,11 +61,13 @@ export function createVerificationCodes(
   triggers: PoolTriggers,
 ): VerificationCodes {
   const keyOf = (purpose: CodePurpose, attribute: DeliveryAttribute | null) =>
-    purpose === 'verifyAttribute' ? `${purpose}:${attribute}` : purpose;
-  const hash = (sub: string, key: string, code: string) =>
-    createHmac('sha256', keys.secret)
-      .update(JSON.stringify(['code', sub, key, code]))
+    purpose === 'verifyAttribute' ? `${verifyPrefix}${attribute}` : purpose;
+  const hash = (user: UserRecord, key: string, code: string) => {
+    const attribute = key.startsWith(verifyPrefix) ? (key.slice(verifyPrefix.length) as DeliveryAttribute) : null;
+    return createHmac('sha256', keys.secret)
+      .update(JSON.stringify(['code', user.sub, key, code, attribute === null ? null : toBeVerified(user, attribute)]))
       .digest('hex');
+  };
 
   const strangers = new ExpiringCache<Pretended>(strangersLimit, clock);
   const pretendedFor = (stranger: string, purpose: StrangersPurpose) => JSON.stringify([stranger, purpose]);
@@ -88,7 +94,7 @@ export function createVerificationCodes(
       store.putCode({
         sub,
         purpose: key,
-        hash: hash(sub, key, code),
+        hash: hash(user, key, code),
         expiresAt: clock() + lifetimeMinutes[purpose] * 60_000,
         attempts: 0,
         sentAt,
@@ -102,7 +108,7 @@ export function createVerificationCodes(
       const stored = store.code(user.sub, key);
       checkOpen(stored);
       if (stored === null) throw expiredCode();
-      const given = Buffer.from(hash(user.sub, key, code), 'hex');
+      const given = Buffer.from(hash(user, key, code), 'hex');
       if (!timingSafeEqual(Buffer.from(stored.hash, 'hex'), given)) {
         store.putCode({ ...stored, attempts: stored.attempts + 1 });
         throw codeMismatch();
@@ -132,6 +138,11 @@ export function createVerificationCodes(
 
 /** What is kept of a code that was sent to nobody. */
 type Pretended = Pick<CodeRecord, 'sentAt' | 'expiresAt' | 'attempts'>;
+
+/** The address that a code of `verifyAttribute` goes to and proves: the one asked for, else the one that counts. */
+export function toBeVerified({ pending, attributes }: UserRecord, attribute: DeliveryAttribute): string | undefined {
+  return pending[attribute] ?? attributes[attribute];
+}
 
 function tooMany(): CognitoError {
   return new CognitoError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');

@@ -26,7 +26,7 @@ export class AppSyncConnection extends ProtocolConnection<AppSyncOperation> {
         this.run(this.#initialise());
         return;
       case 'start':
-        this.run(this.#start(message));
+        this.runOperation(this.#start(message));
         return;
       case 'stop':
         this.#stop(message);
@@ -90,7 +90,7 @@ export class AppSyncConnection extends ProtocolConnection<AppSyncOperation> {
       return;
     }
     const replaces = this.operations.get(id) ?? null;
-    if (replaces === null && this.operations.size >= limits.maxSubscriptionsPerConnection) {
+    if (this.isCrowded || (replaces === null && this.operations.size >= limits.maxSubscriptionsPerConnection)) {
       this.#refuse(id, {
         errorType: 'MaxSubscriptionsReachedError',
         message: `Max number of ${limits.maxSubscriptionsPerConnection} subscriptions reached`,

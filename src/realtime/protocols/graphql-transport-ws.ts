@@ -29,7 +29,7 @@ export class GraphQLTransportConnection extends ProtocolConnection<Operation> {
       case 'pong':
         return;
       case 'subscribe':
-        this.run(this.#subscribe(message));
+        this.runOperation(this.#subscribe(message));
         return;
       case 'complete':
         this.#complete(message);
@@ -100,7 +100,7 @@ export class GraphQLTransportConnection extends ProtocolConnection<Operation> {
       this.close(4409, `Subscriber for ${id.slice(0, 64)} already exists`);
       return;
     }
-    if (this.operations.size >= limits.maxSubscriptionsPerConnection) {
+    if (this.isCrowded || this.operations.size >= limits.maxSubscriptionsPerConnection) {
       this.send({
         id,
         type: 'error',

@@ -26,6 +26,8 @@ export abstract class ProtocolConnection<Each extends Operation> implements Real
   protected readonly operations = new Map<string, Each>();
   protected state: 'opened' | 'initialising' | 'acknowledged' | 'closed' = 'opened';
   readonly #initTimer: NodeJS.Timeout;
+  /** Operations that are not decided yet, those that were stopped or replaced meanwhile among them. */
+  #undecided = 0;
 
   constructor(options: ConnectionOptions) {
     this.options = options;
@@ -102,6 +104,24 @@ export abstract class ProtocolConnection<Each extends Operation> implements Real
       this.options.onError(error);
       this.close(1011, 'Internal error');
     });
+  }
+
+  /** Runs what decides an operation. */
+  protected runOperation(task: Promise<void>): void {
+    this.#undecided++;
+    this.run(
+      task.finally(() => {
+        this.#undecided--;
+      }),
+    );
+  }
+
+  /**
+   * Whether as much is under way as a connection may have. Stopping an operation frees its id at once, but not what it
+   * waits for: who stops and starts again would have any number under way.
+   */
+  protected get isCrowded(): boolean {
+    return this.#undecided >= this.options.limits.maxSubscriptionsPerConnection;
   }
 
   /** Sends a message: an object, or the text of one. */

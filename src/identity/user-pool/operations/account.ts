@@ -8,6 +8,7 @@ import { checkName, readAttributes, writeAttributes } from '../user-attributes.t
 import { changeUser, checkAliases } from '../user-directory.ts';
 import { signsInWithAttribute } from '../user-pool-settings.ts';
 import type { UserRecord } from '../user-record.ts';
+import { toBeVerified } from '../verification-codes.ts';
 
 /** Operations of a signed-in user on itself: each carries the access token. */
 
@@ -76,7 +77,7 @@ export const getUserAttributeVerificationCode = operation(
   v.object({ AccessToken: token, AttributeName: address }),
   async (context, { AccessToken, AttributeName }) => {
     const { user, session } = await context.tokens.authorize(AccessToken);
-    const destination = user.pending[AttributeName] ?? user.attributes[AttributeName];
+    const destination = toBeVerified(user, AttributeName);
     if (destination === undefined) throw invalidParameter(`User has no attribute ${AttributeName}`);
     const { clientMetadata } = context;
     const cause = { source: 'VerifyUserAttribute', clientId: session.clientId, clientMetadata, destination } as const;

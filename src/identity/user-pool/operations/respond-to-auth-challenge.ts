@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { OpenChallenge } from '../challenge-sessions.ts';
 import { CognitoError, expiredCode, invalidParameter, notAuthorized, staleSession } from '../cognito-error.ts';
 import { askPasswordProof, checkPasswordProof, checkPlainPassword } from '../password-check.ts';
+import { checkPassword } from '../password-policy.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { checkClient, checkPool, operation, text, token } from '../pool-operation.ts';
 import { afterFirstFactor, askFactor, askFirstCode, finish, type SignInAnswer } from '../sign-in-steps.ts';
@@ -168,9 +169,12 @@ async function takeNewPassword(
   };
   const missing = missingAttributes(attributes, context.settings);
   if (missing.length > 0) throw invalidParameter(`Invalid attributes given, ${missing[0]} is missing`);
-  setPassword(context, user, responses.NEW_PASSWORD ?? '', { status: 'CONFIRMED' });
-  const changed = changeUser(context, user.sub, () => ({ attributes }));
+  const password = responses.NEW_PASSWORD ?? '';
+  // A password that the policy refuses may be followed by another; a session that was used sets none.
+  checkPassword(password, context.settings.passwordPolicy);
   spend(context, session);
+  setPassword(context, user, password, { status: 'CONFIRMED' });
+  const changed = changeUser(context, user.sub, () => ({ attributes }));
   return afterFirstFactor(context, changed, session.clientId, 'password', 'NewPasswordChallenge');
 }
 
