@@ -416,6 +416,46 @@ describe('names', () => {
     );
   });
 
+  it('that the pool does not have, or that never change, are refused whoever writes them', async () => {
+    await start({ customAttributes: ['custom:tenant', 'custom:plan'], immutableAttributes: ['custom:tenant'] });
+    const tenant = (Value: string) => [{ Name: 'custom:tenant', Value }];
+    const unknown = [{ Name: 'custom:admin', Value: '1' }];
+    const notThere =
+      'InvalidParameterException: Attributes did not conform to the schema: custom:admin: Attribute does not exist in the schema.\n';
+    const fixed = 'InvalidParameterException: user.custom:tenant: Attribute cannot be updated.\n';
+    expect(await signUp(email, unknown)).toBe(notThere);
+    expect(await signUp(email, tenant('a'))).toHaveProperty('UserSub');
+    started.pool.admin.confirmUser(email);
+    const { AccessToken } = await tokensOf();
+    const update = (UserAttributes: unknown) => call('UpdateUserAttributes', { AccessToken, UserAttributes });
+    expect(await update(unknown)).toBe(notThere);
+    expect(await update(tenant('b'))).toBe(fixed);
+    expect(await call('DeleteUserAttributes', { AccessToken, UserAttributeNames: ['custom:tenant'] })).toBe(fixed);
+    expect(await update([{ Name: 'custom:plan', Value: 'pro' }])).toEqual({ CodeDeliveryDetailsList: [] });
+    expect(() => started.pool.admin.setAttributes(email, { 'custom:tenant': 'b' })).toThrow('cannot be updated');
+    expect(started.pool.admin.getUser(email)?.attributes).toMatchObject({
+      'custom:tenant': 'a',
+      'custom:plan': 'pro',
+    });
+  });
+
+  it('given by an administrator stay what they are when the user chooses a password', async () => {
+    await start({ customAttributes: ['custom:tenant'], immutableAttributes: ['custom:tenant', 'locale'] });
+    const attributes = { 'custom:tenant': 'a' };
+    const { temporaryPassword } = await started.pool.admin.createUser({ name: email, attributes });
+    const { Session } = (await withPassword(email, temporaryPassword!)) as Answer;
+    const choose = (more: Record<string, string>) =>
+      call('RespondToAuthChallenge', {
+        ClientId,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        ChallengeResponses: { NEW_PASSWORD: 'Chosen0ne!', ...more },
+        Session,
+      });
+    expect(await choose({ 'userAttributes.custom:tenant': 'b' })).toContain('cannot be updated');
+    expect(await choose({ 'userAttributes.locale': 'de' })).toHaveProperty('AuthenticationResult');
+    expect(started.pool.admin.getUser(email)?.attributes).toMatchObject({ 'custom:tenant': 'a', locale: 'de' });
+  });
+
   it('of a refused sign-up stay free', async () => {
     await start({ requiredAttributes: ['name'] });
     expect(await signUp(email)).toContain('InvalidParameterException');

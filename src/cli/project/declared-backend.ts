@@ -103,6 +103,8 @@ function declaredUserPool({
   signInWith,
   groups,
   requiredAttributes,
+  customAttributes,
+  immutableAttributes,
   mfa,
   passwordless,
   triggers,
@@ -113,6 +115,8 @@ function declaredUserPool({
     settings: {
       ...(signInWith.length === 0 ? {} : { signInWith }),
       requiredAttributes,
+      customAttributes,
+      immutableAttributes,
       mfa: mfa.mode,
       mfaFactors: mfa.methods.map((method) => factors[method]),
       firstFactors: [

@@ -31,28 +31,43 @@ const flags: ReadonlySet<string> = new Set(['email_verified', 'phone_number_veri
 
 /**
  * Checks attributes to be written and returns them by name. `by` is who writes: a user may set neither verification
- * flags nor what the pool protects.
+ * flags nor what the pool protects. `user` is whom they are about; `null` for one that is only being made, who alone may
+ * be given what never changes.
  */
 export function readAttributes(
   entries: readonly AttributeEntry[],
   by: 'user' | 'admin',
   settings: UserPoolSettings,
+  user: UserRecord | null,
 ): Readonly<Record<string, string>> {
   const attributes = Object.create(null) as Record<string, string>;
   for (const { Name: name, Value: value = '' } of entries) {
     checkName(name, by, settings);
+    if (user !== null) checkMutable(name, settings);
     checkValue(name, value);
     attributes[name] = value;
   }
   return attributes;
 }
 
+/** Throws unless the pool has such an attribute, and this writer may set it. */
 export function checkName(name: string, by: 'user' | 'admin', settings: UserPoolSettings): void {
-  const isKnown = standard.has(name) || /^custom:[\w-]{1,20}$/.test(name);
+  const isCustom = /^custom:[\w-]{1,20}$/.test(name);
+  if (isCustom && settings.customAttributes?.includes(name) === false) {
+    throw invalidParameter(
+      `Attributes did not conform to the schema: ${name}: Attribute does not exist in the schema.\n`,
+    );
+  }
+  const isKnown = standard.has(name) || isCustom;
   if (by === 'admin' && (isKnown || flags.has(name))) return;
   if (isKnown && !settings.protectedAttributes.includes(name)) return;
   if (isKnown || flags.has(name)) throw notAuthorized('A client attempted to write unauthorized attribute');
   throw invalidParameter('user attributes: an attribute is not defined in the schema');
+}
+
+/** Throws where the attribute of a user that there is never changes. */
+export function checkMutable(name: string, { immutableAttributes }: UserPoolSettings): void {
+  if (immutableAttributes.includes(name)) throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
 }
 
 export function writeAttributes(user: UserRecord): readonly Required<AttributeEntry>[] {

@@ -95,7 +95,7 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
   return {
     createUser: async ({ name, password, temporaryPassword, attributes = {}, groups = [], invite = false }) => {
       for (const group of groups) groupOf(group);
-      const checked = readAttributes(toEntries(attributes), 'admin', settings);
+      const checked = readAttributes(toEntries(attributes), 'admin', settings, null);
       const temporary = password === undefined ? (temporaryPassword ?? makePassword()) : null;
       const added = addUser(context, {
         name,
@@ -165,7 +165,7 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
     },
     setAttributes: (name, attributes) => {
       const user = userOf(name);
-      const checked = readAttributes(toEntries(attributes), 'admin', settings);
+      const checked = readAttributes(toEntries(attributes), 'admin', settings, user);
       store.transaction(() => {
         checkAliases(context, user, checked);
         changeUser(context, user.sub, (current) => ({ attributes: { ...current.attributes, ...checked } }));

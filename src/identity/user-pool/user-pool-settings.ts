@@ -15,6 +15,10 @@ export interface UserPoolSettings {
   /** `username`, or the attributes that stand for it; then a user's name is its `sub`. */
   readonly signInWith: readonly ['username'] | readonly ('email' | 'phone_number')[];
   readonly requiredAttributes: readonly string[];
+  /** The `custom:…` attributes there are; `null` takes any. */
+  readonly customAttributes: readonly string[] | null;
+  /** Attributes that a user is made with, and that nobody changes afterwards. */
+  readonly immutableAttributes: readonly string[];
   /** Attributes users may read but not write: those that rules rely on. */
   readonly protectedAttributes: readonly string[];
   readonly passwordPolicy: PasswordPolicy;
@@ -45,6 +49,8 @@ type Known = 'userPoolId' | 'clientIds' | 'issuer';
 const defaults: Omit<UserPoolSettings, Known> = {
   signInWith: ['email'],
   requiredAttributes: [],
+  customAttributes: null,
+  immutableAttributes: [],
   protectedAttributes: [],
   passwordPolicy: {
     minLength: 8,

@@ -14,6 +14,10 @@ export interface DefinedAuth {
   readonly groups: readonly string[];
   /** Cognito's names of the attributes a sign-up must give: `email`, `given_name`, `custom:tier`. */
   readonly requiredAttributes: readonly string[];
+  /** Cognito's names of the custom attributes there are: `custom:tier`. */
+  readonly customAttributes: readonly string[];
+  /** Cognito's names of the attributes that never change. */
+  readonly immutableAttributes: readonly string[];
   readonly mfa: { readonly mode: 'OFF' | 'OPTIONAL' | 'ON'; readonly methods: readonly ('SMS' | 'TOTP' | 'EMAIL')[] };
   readonly passwordless: { readonly emailOtp: boolean; readonly smsOtp: boolean };
   /** Trigger → name of its function. */
@@ -47,6 +51,10 @@ function definedAuth(props: AuthProps, functions: BackendFunctions): DefinedAuth
     signInWith,
     groups: [...(props.groups ?? [])],
     requiredAttributes: [...new Set([...signInWith, ...required.map(([name]) => attributeName(name))])],
+    customAttributes: Object.keys(userAttributes).filter((name) => name.startsWith('custom:')),
+    immutableAttributes: Object.entries(userAttributes)
+      .filter(([, settings]) => settings.mutable === false)
+      .map(([name]) => attributeName(name)),
     mfa: {
       mode: multifactor === undefined ? 'OFF' : multifactor.mode === 'REQUIRED' ? 'ON' : multifactor.mode,
       methods:

@@ -16,18 +16,21 @@ export interface AuthProps {
   };
   /** The first has the highest precedence. */
   readonly groups?: readonly string[];
-  /** Standard attributes, and custom ones as `custom:name`. */
+  /** Standard attributes, and custom ones as `custom:name`: of those, users have no others. */
   readonly userAttributes?: Readonly<Record<string, UserAttribute>>;
   readonly multifactor?: MultiFactor;
   readonly accountRecovery?: string;
   readonly senders?: Readonly<Record<string, unknown>>;
   readonly triggers?: Partial<Readonly<Record<AuthTrigger, Resource<FunctionDefinition>>>>;
+  /** Without effect where the backend runs locally: functions get no credentials for the pool's administration. */
   readonly access?: (allow: CloudMember) => unknown;
   readonly passwordlessOptions?: Readonly<Record<string, unknown>>;
 }
 
 export interface UserAttribute {
+  /** Whether a sign-up must give it; false unless given. */
   readonly required?: boolean;
+  /** Whether it can change once a user has been made; true unless given. */
   readonly mutable?: boolean;
   readonly [setting: string]: unknown;
 }

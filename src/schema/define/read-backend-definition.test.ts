@@ -62,9 +62,10 @@ import { defineAuth, defineFunction } from '@aws-amplify/backend';
 export const auth = defineAuth({
   loginWith: { email: true, phone: true },
   groups: ['ADMINS', 'STAFF'],
-  userAttributes: { givenName: { required: true, mutable: true }, 'custom:tier': { dataType: 'String' } },
+  userAttributes: { givenName: { required: true, mutable: true }, 'custom:tier': { dataType: 'String', mutable: false } },
   multifactor: { mode: 'OPTIONAL', totp: true, sms: true },
   triggers: { preSignUp: defineFunction({ entry: './pre-sign-up.ts' }) },
+  access: (allow) => [allow.resource(defineFunction({ entry: './pre-sign-up.ts' })).to(['manageUsers'])],
 });
 `,
       'amplify/data/resource.ts': `
@@ -98,6 +99,8 @@ export const storage = defineStorage({ name: 'photos', access: (allow) => ({ 'pu
       signInWith: ['email', 'phone_number'],
       groups: ['ADMINS', 'STAFF'],
       requiredAttributes: ['email', 'phone_number', 'given_name'],
+      customAttributes: ['custom:tier'],
+      immutableAttributes: ['custom:tier'],
       mfa: { mode: 'OPTIONAL', methods: ['SMS', 'TOTP'] },
       passwordless: { emailOtp: false, smsOtp: false },
       triggers: { preSignUp: 'pre-sign-up' },
@@ -137,6 +140,7 @@ export const storage = defineStorage({ name: 'photos', access: (allow) => ({ 'pu
       'backend.data.resources.cfnResources.amplifyDynamoDbTables.Note.timeToLiveAttribute = …',
       'backend.createStack()',
       "backend.sayHello.addEnvironment('TOPIC', …)",
+      'access of defineAuth',
       "defineStorage('photos')",
     ]);
     const { model, diagnostics } = compile([source], { settings: backend.settings });

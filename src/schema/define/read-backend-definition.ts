@@ -114,7 +114,9 @@ export function readBackendDefinition(
       ...(collected?.ignored ?? []),
       ...values.flatMap((value) => {
         const storage = resourceOfKind(value, 'storageResource');
-        return storage === null ? [] : [`defineStorage('${storage.name}')`];
+        if (storage !== null) return [`defineStorage('${storage.name}')`];
+        // Handlers get no credentials for the administrator's operations.
+        return resourceOfKind(value, 'authResource')?.props.access === undefined ? [] : ['access of defineAuth'];
       }),
       ...withoutEntry.map((name) => `defineFunction('${name}'), whose code is not in the project`),
     ],

@@ -4,7 +4,7 @@ import { CognitoError, invalidParameter } from '../cognito-error.ts';
 import type { PoolContext } from '../pool-context.ts';
 import { attributeList, checkClient, code, operation, text, token } from '../pool-operation.ts';
 import { activeFactors } from '../sign-in-steps.ts';
-import { checkName, readAttributes, writeAttributes } from '../user-attributes.ts';
+import { checkMutable, checkName, readAttributes, writeAttributes } from '../user-attributes.ts';
 import { changeUser, checkAliases } from '../user-directory.ts';
 import { signsInWithAttribute } from '../user-pool-settings.ts';
 import type { UserRecord } from '../user-record.ts';
@@ -31,7 +31,7 @@ export const updateUserAttributes = operation(
   v.object({ AccessToken: token, UserAttributes: attributeList }),
   async (context, { AccessToken, UserAttributes }) => {
     const { user, session } = await context.tokens.authorize(AccessToken);
-    const given = readAttributes(UserAttributes, 'user', context.settings);
+    const given = readAttributes(UserAttributes, 'user', context.settings, user);
     checkAliases(context, user, given);
     const deliveries: { readonly attribute: DeliveryAttribute; readonly destination: string }[] = [];
     const changed = changeUser(context, user.sub, (current) => {
@@ -155,6 +155,7 @@ export function removeAttributes(user: UserRecord, names: readonly string[]): Pa
 
 function checkRemovable({ settings }: PoolContext, name: string): void {
   checkName(name, 'user', settings);
+  checkMutable(name, settings);
   const signsIn = signsInWithAttribute(settings) && (settings.signInWith as readonly string[]).includes(name);
   if (signsIn || settings.requiredAttributes.includes(name)) {
     throw invalidParameter(`Cannot delete the required attribute ${name}`);

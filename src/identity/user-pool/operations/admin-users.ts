@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { invalidParameter, userNotFound } from '../cognito-error.ts';
 import { attributeList, checkPool, operation, password, text } from '../pool-operation.ts';
 import { activeFactors } from '../sign-in-steps.ts';
-import { readAttributes, writeAttributes } from '../user-attributes.ts';
+import { checkMutable, readAttributes, writeAttributes } from '../user-attributes.ts';
 import { changeUser } from '../user-directory.ts';
 import { createUserPoolAdmin, type UserPoolAdmin } from '../user-pool-admin.ts';
 import type { UserRecord } from '../user-record.ts';
@@ -43,7 +43,7 @@ export const adminCreateUser = operation(
     }
     const { user } = await createUserPoolAdmin(context).createUser({
       name: Username,
-      attributes: withExplicitFlags(readAttributes(UserAttributes, 'admin', context.settings)),
+      attributes: withExplicitFlags(readAttributes(UserAttributes, 'admin', context.settings, null)),
       invite: MessageAction !== 'SUPPRESS',
       ...(TemporaryPassword === undefined ? {} : { temporaryPassword: TemporaryPassword }),
     });
@@ -80,7 +80,9 @@ export const adminUpdateUserAttributes = operation(
   v.object({ ...named.entries, UserAttributes: attributeList }),
   (context, { UserPoolId, Username, UserAttributes }) => {
     checkPool(context, UserPoolId);
-    const attributes = readAttributes(UserAttributes, 'admin', context.settings);
+    const user = createUserPoolAdmin(context).getUser(Username);
+    if (user === null) throw userNotFound();
+    const attributes = readAttributes(UserAttributes, 'admin', context.settings, user);
     createUserPoolAdmin(context).setAttributes(Username, attributes);
     return {};
   },
@@ -93,6 +95,7 @@ export const adminDeleteUserAttributes = operation(
     checkPool(context, UserPoolId);
     const user = createUserPoolAdmin(context).getUser(Username);
     if (user === null) throw userNotFound();
+    for (const name of UserAttributeNames) checkMutable(name, context.settings);
     changeUser(context, user.sub, (current) => removeAttributes(current, UserAttributeNames));
     return {};
   },

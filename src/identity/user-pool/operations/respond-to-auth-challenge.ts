@@ -7,7 +7,7 @@ import type { PoolContext } from '../pool-context.ts';
 import { checkClient, checkPool, operation, text, token } from '../pool-operation.ts';
 import { afterFirstFactor, askFactor, askFirstCode, finish, type SignInAnswer } from '../sign-in-steps.ts';
 import { matchTotp } from '../totp.ts';
-import { missingAttributes, readAttributes } from '../user-attributes.ts';
+import { checkMutable, missingAttributes, readAttributes } from '../user-attributes.ts';
 import { changeUser, setPassword } from '../user-directory.ts';
 import type { MfaFactor, UserRecord } from '../user-record.ts';
 
@@ -163,9 +163,11 @@ async function takeNewPassword(
   const entries = Object.entries(responses)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, Value]) => ({ Name: name.slice(prefix.length), Value }));
+  // What an administrator has left out may be given now, as at a sign-up; what was given stays.
+  for (const { Name } of entries) if (Object.hasOwn(user.attributes, Name)) checkMutable(Name, context.settings);
   const attributes = {
     ...user.attributes,
-    ...withoutAddresses(readAttributes(entries, 'user', context.settings), user),
+    ...withoutAddresses(readAttributes(entries, 'user', context.settings, null), user),
   };
   const missing = missingAttributes(attributes, context.settings);
   if (missing.length > 0) throw invalidParameter(`Invalid attributes given, ${missing[0]} is missing`);

@@ -29,7 +29,7 @@ export const signUp = operation(
         "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null",
       );
     }
-    const attributes = readAttributes(UserAttributes, 'user', settings);
+    const attributes = readAttributes(UserAttributes, 'user', settings, null);
     const user = addUser(context, { name: Username, password: Password ?? null, attributes, status: 'UNCONFIRMED' });
     let confirmed: UserRecord | null = null;
     try {
