@@ -298,6 +298,18 @@ describe('the transaction', () => {
     expect(await subscription.next()).toEqual({ data: { onUpdateProduct: { id: 'p', stock: 2 } } });
   });
 
+  it('does not read more than an engine can hold to what it was', async () => {
+    const { as, put } = await start({
+      Order: {
+        beforeCreate: async ({ transaction }) => {
+          for (let i = 0; i < 100; i++) await transaction.get('Product', { id: `${i}` });
+        },
+      },
+    });
+    await put({ Product: Array.from({ length: 100 }, (_, i) => ({ id: `${i}`, stock: 1, ...times })) });
+    await expect(as('ann').graphql(order, { id: 'o1' })).rejects.toThrow(/more than 99/);
+  });
+
   it.each<[string, (write: BeforeWrite) => unknown, RegExp]>([
     ['the record itself', ({ input, transaction }) => transaction.update('Order', { id: input.id }), /it is about/],
     ['one record twice', ({ transaction }) => [1, 2].map(() => transaction.delete('Product', { id: 'p' })), /twice/],

@@ -29,8 +29,8 @@ export interface JointOperation {
   readonly guard: number;
 }
 
-/** With the write itself as many as the engines take in one step. */
-const maxWrites = 99;
+/** With the write itself as many as the engines take in one step: each record that is read or written is one of them. */
+const maxRecords = 99;
 
 /** What the hooks about one write read and want written with it. */
 export class HookWrites implements HookTransaction {
@@ -50,6 +50,7 @@ export class HookWrites implements HookTransaction {
     const place = keyText(facts, key);
     const known = this.#read.get(place);
     if (known !== undefined) return known.item;
+    this.#checkRoom(place);
     const item = await this.#run.environment.store.get(model, keyOf(facts, key));
     this.#run.countItems(1);
     if (item !== null) this.#read.set(place, { facts, key: keyOf(facts, key), item });
@@ -92,6 +93,12 @@ export class HookWrites implements HookTransaction {
     return facts;
   }
 
+  #checkRoom(place: string): void {
+    const places = new Set([...this.#read.keys(), ...this.#asked.keys(), place]);
+    places.delete(this.#own);
+    if (places.size > maxRecords) throw new TypeError(`A hook reads and writes more than ${maxRecords} records.`);
+  }
+
   #ask(asked: Asked): void {
     const { facts, values } = asked;
     const { name } = facts.model;
@@ -101,7 +108,7 @@ export class HookWrites implements HookTransaction {
     const place = keyText(facts, values);
     if (place === this.#own) throw new TypeError(`A hook writes the ${name} it is about: return the change instead.`);
     if (this.#asked.has(place)) throw new TypeError(`A hook writes one ${name} twice.`);
-    if (this.#asked.size >= maxWrites) throw new TypeError(`A hook writes more than ${maxWrites} records.`);
+    this.#checkRoom(place);
     this.#asked.set(place, asked);
   }
 

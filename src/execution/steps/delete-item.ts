@@ -1,12 +1,13 @@
 import { visibleFilter } from '../../auth/visible-filter.ts';
 import type { Filter } from '../../filter/filter.ts';
 import type { Item } from '../../ir/item.ts';
+import type { WriteOperation } from '../../storage/storage-engine.ts';
 import { conditionalCheckFailed } from '../errors/database-errors.ts';
 import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
 import type { HookWrites } from '../hooks/hook-writes.ts';
 import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
-import { writeJointly } from '../hooks/write-jointly.ts';
+import { writeJointly, writtenAlone } from '../hooks/write-jointly.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
 import { unchangedFilter } from '../input/unchanged-filter.ts';
 import type { ModelFacts } from '../model-facts.ts';
@@ -58,11 +59,16 @@ export async function deleteItem(run: RequestRun, step: LoadStep, facts: ModelFa
     }
     const filters = checks.map((check) => check.filter);
     const all = current === null ? filters : [...filters, unchangedFilter(facts, current)];
-    const written = await writeJointly(run, { kind: 'delete', model, key, checks: all }, joint);
+    const operation: WriteOperation = { kind: 'delete', model, key, checks: all };
+    const written =
+      joint === null
+        ? writtenAlone(run, await environment.store.write([operation]))
+        : await writeJointly(run, operation, joint);
     if (written === 'changed') continue;
     const { result, publish } = written;
     if (result?.status === 'written' && result.previous !== null) {
-      await publish({ kind: 'delete', model, item: result.previous, previous: null });
+      const told = publish({ kind: 'delete', model, item: result.previous, previous: null });
+      if (told instanceof Promise) await told;
       return result.previous;
     }
     if (result?.status === 'rejected' && result.reason === 'missing') return missing();

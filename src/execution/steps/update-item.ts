@@ -1,13 +1,13 @@
 import { visibleFilter } from '../../auth/visible-filter.ts';
 import type { Filter } from '../../filter/filter.ts';
 import type { Item } from '../../ir/item.ts';
-import type { WriteResult } from '../../storage/storage-engine.ts';
+import type { WriteOperation, WriteResult } from '../../storage/storage-engine.ts';
 import { conditionalCheckFailed, invalidRequest } from '../errors/database-errors.ts';
 import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
 import type { HookWrites } from '../hooks/hook-writes.ts';
 import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
-import { writeJointly } from '../hooks/write-jointly.ts';
+import { writeJointly, writtenAlone } from '../hooks/write-jointly.ts';
 import { changesOfInput } from '../input/changes-of-input.ts';
 import { checkInput } from '../input/check-input.ts';
 import { compositeChanges, partlyTouchedKeys } from '../input/composite-attributes.ts';
@@ -80,22 +80,23 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
     }
     const rebuilt = rebuild(run, facts, hooked.input, current, checks);
     const all = [...checks, ...(current === null ? [] : unchanged(facts, hooked, current))];
-    const written = await writeJointly(
-      run,
-      {
-        kind: 'update',
-        model,
-        key,
-        set: { ...values, ...rebuilt.set },
-        remove: [...remove.filter((name) => !Object.hasOwn(values, name)), ...rebuilt.remove],
-        checks: all.map((check) => check.filter),
-      },
-      hooked.joint,
-    );
+    const operation: WriteOperation = {
+      kind: 'update',
+      model,
+      key,
+      set: { ...values, ...rebuilt.set },
+      remove: [...remove.filter((name) => !Object.hasOwn(values, name)), ...rebuilt.remove],
+      checks: all.map((check) => check.filter),
+    };
+    const written =
+      hooked.joint === null
+        ? writtenAlone(run, await environment.store.write([operation]))
+        : await writeJointly(run, operation, hooked.joint);
     if (written === 'changed') continue;
     const { result, publish } = written;
     if (result?.status === 'written' && result.item !== null) {
-      await publish({ kind: 'update', model, item: result.item, previous: result.previous });
+      const told = publish({ kind: 'update', model, item: result.item, previous: result.previous });
+      if (told instanceof Promise) await told;
       return result.item;
     }
     const failure = failureOf(result, all, decision.filter === null ? null : refused, request.requestId);
