@@ -44,7 +44,17 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
   });
   await connect(writer, options.url);
   const reader = writer.duplicate();
-  await connect(reader, options.url);
+  let start: string;
+  try {
+    await connect(reader, options.url);
+    const newest = entriesOf([[stream, await reader.xrevrange(stream, '+', '-', 'COUNT', 1)]]);
+    start = newest[0]?.[0] ?? '0-0';
+  } catch (error) {
+    // They would go on connecting, and keep the process alive.
+    writer.disconnect();
+    reader.disconnect();
+    throw error;
+  }
 
   const metrics = { connected: 1, pending: 0, reconnects: 0, dropped: 0 };
   // Each failed attempt is an error to the client; that the connection is gone is said once.
@@ -119,8 +129,6 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     }
   }
 
-  const newest = entriesOf([[stream, await reader.xrevrange(stream, '+', '-', 'COUNT', 1)]]);
-  const start = newest[0]?.[0] ?? '0-0';
   const reading = read(start);
 
   return {

@@ -114,7 +114,13 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const http = server!;
   http.on('upgrade', realtime.upgrade);
   const sniffer = options.tls === undefined ? null : sniffTls(http, options.tls);
-  await listenHttp(http, host, options.port);
+  try {
+    await listenHttp(http, host, options.port);
+  } catch (error) {
+    await realtime.close(0);
+    await app.close();
+    throw error;
+  }
   const { port } = http.address() as AddressInfo;
   const authority = `${host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
 

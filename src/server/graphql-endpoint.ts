@@ -133,7 +133,10 @@ function tooLarge(limit: number): ExecutionResponse {
 const methodNotAllowed = refused(405, 'MethodNotAllowedException', 'Use POST or GET.');
 const internalFailure = refused(500, 'InternalFailure', 'Internal failure; the log of the server has the details.');
 
-/** A `GET` request's parameters as the body of a `POST`, so that everybody reads the same. */
+/**
+ * A `GET` request's parameters as the body of a `POST`, so that everybody reads the same. The variables, which are JSON
+ * already, come first: what else such text holds is overruled by what follows.
+ */
 function operationOfUrl(url: string): string {
   const start = url.indexOf('?');
   const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
@@ -142,5 +145,5 @@ function operationOfUrl(url: string): string {
   const operationName = parameters.get('operationName');
   if (query === null) return '';
   const given = variables === null || variables === '' ? 'null' : variables;
-  return `{"query":${JSON.stringify(query)},"variables":${given},"operationName":${JSON.stringify(operationName)}}`;
+  return `{"variables":${given},"query":${JSON.stringify(query)},"operationName":${JSON.stringify(operationName)}}`;
 }

@@ -25,7 +25,7 @@ export function addItemRoutes(app: FastifyInstance, backend: Backend, token: str
       // Before the body is read.
       onRequest: async (request, reply) => {
         if (timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return;
-        return reply.code(404).send({ message: 'Not Found' });
+        return reply.callNotFound();
       },
     },
     async (request, reply) => {

@@ -139,7 +139,12 @@ describe('preamp export and import', { timeout: 90_000 }, () => {
 
     const post404 = (authorization: string) =>
       fetch(new URL('/_preamp/items', url), { method: 'POST', headers: { authorization }, body: '{}' });
-    for (const authorization of ['', `Bearer ${apiKey}`]) expect((await post404(authorization)).status).toBe(404);
+    const elsewhere = await fetch(new URL('/_preamp/other', url), { method: 'POST', body: '{}' });
+    const notThere = (await elsewhere.text()).replace('/_preamp/other', '/_preamp/items');
+    for (const authorization of ['', `Bearer ${apiKey}`]) {
+      const answer = await post404(authorization);
+      expect([answer.status, await answer.text()]).toEqual([404, notThere]);
+    }
     expect(statSync(join(folder, '.preamp/server.json')).mode & 0o777).toBe(0o600);
     await server.stop();
     expect(existsSync(join(folder, '.preamp/server.json'))).toBe(false);

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FunctionInvoker } from '../../src/functions/function-invoker.ts';
 import type { Bus } from '../../src/realtime/bus.ts';
@@ -13,7 +14,7 @@ import { createRedisBus, type RedisBusOptions } from '../../src/realtime/redis-b
 import { startBackend } from '../compat/start-backend.ts';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-const folder = mkdtempSync(join(tmpdir(), 'preamp-redis-'));
+let folder = '';
 let port = 0;
 let redis: ChildProcess;
 
@@ -48,6 +49,7 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
   let streams = 0;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'preamp-redis-'));
     const probe = createServer().listen(0);
     await once(probe, 'listening');
     port = (probe.address() as { port: number }).port;
@@ -187,6 +189,19 @@ describe.skipIf(!hasRedis)('the Redis bus', () => {
     await vi.waitFor(() => expect(ends).toEqual([{ kind: 'invalidated' }, { kind: 'invalidated' }]));
     expect(nodes.map(({ backend }) => backend.realtimeMetrics)).toMatchObject([{ invalidated: 1 }, { invalidated: 1 }]);
     await Promise.all(nodes.map((node) => node.close()));
+  });
+
+  test('a bus that cannot begin leaves no connection behind', async () => {
+    const client = new Redis(port);
+    await client.set('not-a-stream', 'x');
+    const url = `redis://localhost:${port}`;
+    await expect(createRedisBus({ url, stream: 'not-a-stream', log: silent })).rejects.toThrow(/WRONGTYPE/);
+    const connections = async () =>
+      String(await client.client('LIST'))
+        .trim()
+        .split('\n').length;
+    await vi.waitFor(async () => expect(await connections()).toBe(1));
+    client.disconnect();
   });
 
   test('a server that is not there is a clear error', async () => {
