@@ -41,7 +41,9 @@ export interface PreampProcess {
 
 export function spawnPreamp(folder: string, ...args: readonly string[]): PreampProcess {
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env;
-  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...env, NO_COLOR: '1' } });
+  // What a process leaves that is killed goes with the test.
+  const TMPDIR = createFolder();
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...env, TMPDIR, NO_COLOR: '1' } });
   let out = '';
   let err = '';
   const listeners = new Set<() => void>();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { restoreArchive } from '../../src/storage/sqlite/archive/restore-archive.ts';
 import { createSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { crashModel } from './crash-model.ts';
@@ -14,6 +14,7 @@ test.each(driverNames)(
   'an archive holds what its database held, up to some moment before each kill: %s',
   async (name) => {
     const folder = mkdtempSync(join(tmpdir(), 'preamp-archive-crash-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const driver = await openDriver(name);
     // The tables are there before the archive begins: a kill before its first part has been shipped leaves the first copy.
     const prepared = createSqliteEngine({ file: join(folder, 'main.db'), driver });
@@ -38,6 +39,5 @@ test.each(driverNames)(
       database.close();
     }
     expect(acknowledged).toBeGreaterThan(rounds);
-    rmSync(folder, { recursive: true });
   },
 );

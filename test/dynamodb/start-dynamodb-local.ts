@@ -40,11 +40,26 @@ export async function startDynamodbLocal(): Promise<DynamodbLocal> {
   }
 }
 
+/**
+ * Runs a command until it ends or standard input does, which it does with this process, however that ends: a Java that
+ * outlives an interrupted run would keep its port and its memory.
+ */
+const watched = `
+  exec 3<&0
+  "$@" </dev/null 3<&- & child=$!
+  { read -r _ <&3; kill -9 "$child"; } 2>/dev/null & watch=$!
+  exec 3<&-
+  wait "$child"; status=$?
+  kill "$watch" 2>/dev/null
+  exit "$status"`;
+
 function launch(port: number): ChildProcess {
   const machine = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.library.path=DynamoDBLocal_lib'];
   const options = ['-jar', 'DynamoDBLocal.jar', '-inMemory', '-disableTelemetry', '-port', String(port)];
-  const child = spawn('java', [...machine, ...options], { cwd: folder, stdio: 'ignore' });
+  const command = ['java', ...machine, ...options];
+  const child = spawn('sh', ['-c', watched, 'sh', ...command], { cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] });
   child.once('error', () => {});
+  child.stdin.once('error', () => {});
   return child;
 }
 
@@ -64,7 +79,7 @@ async function answers(endpoint: string, child: ChildProcess): Promise<boolean> 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.stdin?.end();
   await exited;
 }
 
