@@ -115,19 +115,34 @@ scenarios('search (runtime.md 9)', { schema }, [
       errors: [fieldError(['searchBooks'], 'Unauthorized', 'Unauthorized to run aggregation on field: secret')],
     },
   },
-  {
-    title: 'refuses a costly regular expression',
-    query: '{ searchBooks(filter: { title: { regexp: "(a+)+" } }) { total } }',
+  ...[
+    '(a+)+',
+    'a*a*a*',
+    'a{0,200}a{0,200}a{0,200}b',
+    `${'a?'.repeat(30)}${'a'.repeat(30)}`,
+    `${'(a|a)'.repeat(30)}b`,
+    '(a|a){30}b',
+  ].map((pattern) => ({
+    title: `refuses a costly regular expression: ${pattern.slice(0, 26)}`,
+    seed,
+    query: `{ searchBooks(filter: { title: { regexp: "${pattern}" } }) { total } }`,
     response: {
       data: { searchBooks: null },
       errors: [
         fieldError(
           ['searchBooks'],
           'InvalidArgumentsError',
-          'The regular expression is too costly: at most 2 open repetitions, none of a group, are allowed.',
+          'The regular expression is too costly: at most 2 open repetitions, none of a group, are allowed, and fewer with options and alternatives.',
         ),
       ],
     },
+  })),
+  {
+    title: 'takes two open repetitions, or one with options',
+    seed,
+    query:
+      '{ a: searchBooks(filter: { title: { regexp: ".*[Ss]ea.*" } }) { total } b: searchBooks(filter: { title: { regexp: "s?e?a?|.*[Dd]ic{1,2}k" } }) { total } }',
+    response: { data: { a: { total: 2 }, b: { total: 1 } } },
   },
 ]);
 

@@ -9,8 +9,8 @@ type Test = (value: unknown) => boolean;
 
 /** Longer values are not indexed as a whole by the official service; patterns do not see them. */
 const maxPatternValue = 256;
-/** Repetitions without an end in a client's regular expression: more could take very long on some values. */
-const maxRepetitions = 2;
+/** Ways in which a client's regular expression may be tried on one value: as two repetitions without an end take. */
+const maxWays = (maxPatternValue + 1) ** 2;
 
 /**
  * Compiles the filter of a search. `match…` compare words without regard to case, everything else whole values; a list
@@ -105,10 +105,9 @@ function patternTest(test: (value: string) => boolean): Test {
 }
 
 function regularExpression(source: string): RegExp {
-  const repetitions = source.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
-  if (repetitions > maxRepetitions || /\)[*+{]/.test(source)) {
+  if (/\)[*+{]/.test(source) || waysOf(source) > maxWays) {
     throw invalidArguments(
-      `The regular expression is too costly: at most ${maxRepetitions} open repetitions, none of a group, are allowed.`,
+      'The regular expression is too costly: at most 2 open repetitions, none of a group, are allowed, and fewer with options and alternatives.',
     );
   }
   try {
@@ -116,6 +115,23 @@ function regularExpression(source: string): RegExp {
   } catch {
     throw invalidArguments('The regular expression is not valid.');
   }
+}
+
+/**
+ * How many ways there are, at most, to take what repeats, may be left out or has an alternative. A backtracking matcher
+ * tries them all on a value that nearly fits. Signs that are escaped or in brackets count as well: that errs on the safe
+ * side.
+ */
+function waysOf(source: string): number {
+  let ways = 1;
+  for (const [sign, least, comma, most] of source.matchAll(/[*+?|]|\{(\d+)(,?)(\d*)\}/g)) {
+    if (sign === '?' || sign === '|') ways *= 2;
+    else if (comma !== '' || least === undefined) {
+      const range = least === undefined || most === '' ? maxPatternValue : Number(most) - Number(least);
+      ways *= Math.min(Math.max(range, 0), maxPatternValue) + 1;
+    }
+  }
+  return ways;
 }
 
 function anyOf(test: Test): Test {

@@ -16,6 +16,7 @@ export function ruleClass(
   const parts: unknown[] = [];
   if (environment.explain) parts.push(identity);
   if (identity.mode === 'AWS_LAMBDA') parts.push(identity.deniedFields);
+  if (identity.mode === 'AWS_IAM') parts.push(identity.allowedFields);
   for (const object of plan.objects) {
     if (hasHandlers(object)) return null;
     const { access } = object;
