@@ -35,9 +35,9 @@ export interface Authorizer {
    * refuses the record: whoever may write without reading gets back what no read rule hides.
    */
   result(model: string, identity: Identity): FieldAccess;
-  /** Why an operation that was allowed for some records is refused for this one. */
   /** Fields that the official service leaves out of the results of mutations, whoever asks. */
   redacted(model: string): ReadonlySet<string>;
+  /** Why an operation that was allowed for some records is refused for this one. */
   explain(model: string, operation: AuthOperation, identity: Identity): Explanation;
   /** Who may do what with which fields: one row per role and operation, in rule order. */
   table(model: string): readonly AccessRow[];

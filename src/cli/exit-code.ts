@@ -6,5 +6,3 @@ export const exitCode = {
   /** The command line itself is wrong. */
   usage: 2,
 } as const;
-
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

@@ -19,7 +19,7 @@ export interface HttpLimits {
 
 type FoundAddresses = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
-export const defaultHttpLimits: HttpLimits = {
+const defaultHttpLimits: HttpLimits = {
   timeout: 10_000,
   maxResponse: 1024 * 1024,
   allowPrivateAddresses: false,

@@ -18,7 +18,7 @@ export function createDraft(document: MergedDocument, settings: ApiSettings): Sc
   return { types, enums: document.enums, inputs: document.inputs, unions: document.unions, settings };
 }
 
-export function createTypeDraft(node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): TypeDraft {
+function createTypeDraft(node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): TypeDraft {
   const name = node.name.value;
   const fields = new Map<string, FieldDraft>();
   const type: TypeDraft = { name, node, root: rootName(node), fields, model: null, nativeAuth: null };

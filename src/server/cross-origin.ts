@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type AllowedOrigins = '*' | readonly string[];
 
 /** Response headers that scripts may read; without them Amplify's client cannot tell the type of an error. */
-export const exposedHeaders = 'x-amzn-errortype, x-amzn-requestid';
+const exposedHeaders = 'x-amzn-errortype, x-amzn-requestid';
 
 /** Headers of the response to a request from a page, as name and value in turn. */
 export function crossOriginHeaders(request: IncomingMessage, allowed: AllowedOrigins): string[] {

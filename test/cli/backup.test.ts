@@ -76,6 +76,8 @@ describe('preamp backup and restore', () => {
     const server = await startPreamp(folder);
     const inside = await runPreamp(folder, 'backup', '.preamp/data.sqlite');
     expect(inside).toMatchObject({ code: 1, err: expect.stringContaining('in the data folder itself') });
+    // Beside it, under a name that begins alike.
+    expect(await runPreamp(folder, 'backup', '.preamp-copies/one.sqlite')).toMatchObject({ code: 0 });
     await server.stop();
   });
 

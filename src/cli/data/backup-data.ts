@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { PreampError } from '../../diagnostics/preamp-error.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { companionFiles, usersFile } from './data-files.ts';
@@ -21,7 +21,7 @@ export async function backupData(
   file: string,
   copyItems: (target: string) => Promise<void>,
 ): Promise<void> {
-  if (data.path !== null && resolve(file).startsWith(data.file(''))) {
+  if (data.path !== null && resolve(file).startsWith(data.path + sep)) {
     throw new PreampError('backup-target-invalid', 'The backup would be in the data folder itself.', {
       hint: 'Name a file elsewhere, best on another disk.',
     });

@@ -29,7 +29,7 @@ export function markerText(keyId: string): string {
 }
 
 /** Whether a folder holds what could be encrypted. */
-export function holdsData(folder: string): boolean {
+function holdsData(folder: string): boolean {
   return [dataFile, ...companionFiles].some((name) => existsSync(join(folder, name)));
 }
 

@@ -32,7 +32,7 @@ export function deliveryDetails(attribute: DeliveryAttribute, destination: strin
 }
 
 /** `a***@e***` and `+*******1234`. */
-export function maskDestination(destination: string): string {
+function maskDestination(destination: string): string {
   if (!destination.includes('@')) return `+${'*'.repeat(7)}${destination.slice(-4)}`;
   const [name, domain] = destination.split('@', 2) as [string, string];
   return `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`;

@@ -17,7 +17,7 @@ export interface ClaimChanges {
 }
 
 const noChanges: ClaimChanges = { add: {}, suppress: [] };
-export const noCustomization: TokenCustomization = {
+const noCustomization: TokenCustomization = {
   groups: null,
   id: noChanges,
   access: { ...noChanges, scopesToAdd: [], scopesToSuppress: [] },

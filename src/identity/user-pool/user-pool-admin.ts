@@ -234,7 +234,7 @@ export function createUserPoolAdmin(context: PoolContext): UserPoolAdmin {
 }
 
 /** The name a user signs in with, for people. */
-export function signInName(context: Pick<PoolContext, 'settings'>, user: UserRecord): string {
+function signInName(context: Pick<PoolContext, 'settings'>, user: UserRecord): string {
   if (!signsInWithAttribute(context.settings)) return user.username;
   return user.attributes.email ?? user.attributes.phone_number ?? user.username;
 }

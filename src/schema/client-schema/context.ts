@@ -1,4 +1,4 @@
-import type { kind, shape } from '../phantom.ts';
+import type { shape } from '../phantom.ts';
 
 /** What the entries of a schema are resolved against: every name they may use, and the rules of their schema. */
 export interface SchemaContext {
@@ -23,11 +23,6 @@ export interface ModelParts {
   readonly disabled: string;
   readonly roles: unknown;
   readonly authorized: boolean;
-}
-
-export interface ModelLike<Parts extends ModelParts = ModelParts> {
-  readonly [kind]: 'model';
-  readonly [shape]: Parts;
 }
 
 /** The parts of the model of a name. */

@@ -32,7 +32,7 @@ export function resource<D extends ResourceDefinition>(data: D): Resource<D> {
 }
 
 /** Whether a value was made by a `define…` function. */
-export function isResource(value: unknown): value is Resource {
+function isResource(value: unknown): value is Resource {
   if (typeof value !== 'object' || value === null || !('data' in value)) return false;
   const { data } = value as { readonly data: unknown };
   return (
