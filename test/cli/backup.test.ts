@@ -7,7 +7,7 @@ const schema = 'type Post @model @auth(rules: [{ allow: public }]) { id: ID! tit
 const create = (title: string) => `mutation { createPost(input: { id: "${title}", title: "${title}" }) { id } }`;
 const titles = '{ listPosts(limit: 100000) { items { title } } }';
 
-describe('preamp backup and restore', () => {
+describe('preamp backup and restore', { timeout: 120_000 }, () => {
   it('copies while a server writes, and restores items, users and keys elsewhere', async () => {
     const folder = createFolder({ 'schema.graphql': schema });
     const server = await startPreamp(folder);
