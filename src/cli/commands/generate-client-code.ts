@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { type ClientCodeOptions, clientCodeFiles } from '../../artifacts/client-code-files.ts';
+import { fieldOrder } from '../../artifacts/models/field-order.ts';
 import { SchemaError } from '../../diagnostics/schema-error.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { displayPath } from '../output/display-path.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { compileProject } from '../project/compile-project.ts';
 import { discoverProject, sourceAt } from '../project/discover-project.ts';
+import { sourceText } from '../project/source-text.ts';
 import { writeGenerated } from '../serve/outputs-file.ts';
 
 export interface GenerateClientCodeCommand extends ClientCodeOptions {
@@ -18,9 +20,9 @@ export interface GenerateClientCodeCommand extends ClientCodeOptions {
 export async function runGenerateClientCode(command: GenerateClientCodeCommand, { note }: Terminal): Promise<void> {
   const source = command.schema === null ? discoverProject(process.cwd()) : sourceAt(command.schema);
   const { config } = await loadConfig(process.cwd(), null);
-  const { model, diagnostics } = await compileProject(source, (declared) => declared, config);
+  const { model, diagnostics, sources } = await compileProject(source, (declared) => declared, config);
   if (model === null) throw new SchemaError(diagnostics);
-  for (const { name, text } of clientCodeFiles(model, command)) {
+  for (const { name, text } of clientCodeFiles(model, command, fieldOrder(sourceText(sources)))) {
     const file = resolve(command.out, name);
     writeGenerated(file, text);
     note(`File written: ${displayPath(file)}`);

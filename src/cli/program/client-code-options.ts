@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { typeTargets } from '../../artifacts/client-code/types-for.ts';
+import { modelTargets } from '../../artifacts/client-code-files.ts';
 import type { GenerateClientCodeCommand } from '../commands/generate-client-code.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -43,8 +44,8 @@ export function addClientCodeOptions(command: Command): Command {
     )
     .option(
       '--model-target <target>',
-      'language of the DataStore models: typescript or javascript',
-      oneOf(['typescript', 'javascript'], otherModels),
+      `language of the models: ${modelTargets.join(', ')}`,
+      oneOf(modelTargets, otherModels),
       'typescript',
     );
   for (const [flag, description] of always) {
@@ -71,7 +72,6 @@ const otherTypes: Readonly<Record<string, string>> = {
 };
 
 const otherModels: Readonly<Record<string, string>> = {
-  java: forOtherTools('Java'),
   swift: forOtherTools('Swift'),
   dart: forOtherTools('Dart'),
 };
