@@ -34,6 +34,14 @@ test.each<[Partial<ClientCodeOptions>, readonly string[]]>([
     { format: 'modelgen', modelTarget: 'javascript' },
     ['models/schema.js', 'models/schema.d.ts', 'models/index.js', 'models/index.d.ts'],
   ],
+  [
+    { format: 'modelgen', modelTarget: 'java' },
+    ['Post', 'PostPath', 'AmplifyModelProvider'].map(
+      (name) => `com/amplifyframework/datastore/generated/model/${name}.java`,
+    ),
+  ],
+  [{ format: 'modelgen', modelTarget: 'swift' }, ['Post.swift', 'Post+Schema.swift', 'AmplifyModels.swift']],
+  [{ format: 'modelgen', modelTarget: 'dart' }, ['Post.dart', 'ModelProvider.dart']],
 ])('%j', (options, names) => {
   expect(clientCodeFiles(model!, { ...defaults, ...options }).map(({ name }) => name)).toEqual(names);
 });

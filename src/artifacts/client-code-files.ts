@@ -4,12 +4,14 @@ import { type TypeTarget, typesFor } from './client-code/types-for.ts';
 import { datastoreModels } from './datastore-models.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { modelIntrospection } from './model-introspection.ts';
+import { dartModels } from './models/dart-models.ts';
 import type { FieldOrder } from './models/field-order.ts';
 import { javaModels } from './models/java-models.ts';
+import { swiftModels } from './models/swift-models.ts';
 import { type StatementTarget, statementFiles } from './statements.ts';
 
 /** Languages of models: `typescript` and `javascript` for DataStore, the others for Amplify's mobile libraries. */
-export const modelTargets = ['typescript', 'javascript', 'java'] as const;
+export const modelTargets = ['typescript', 'javascript', 'java', 'swift', 'dart'] as const;
 export type ModelTarget = (typeof modelTargets)[number];
 
 export interface ClientCodeOptions {
@@ -50,6 +52,10 @@ function modelFiles(model: DataModel, target: ModelTarget, order: FieldOrder): r
   switch (target) {
     case 'java':
       return javaModels(model, order);
+    case 'swift':
+      return swiftModels(model, order);
+    case 'dart':
+      return dartModels(model, order);
     default:
       return datastoreModels(model, target);
   }

@@ -1,5 +1,6 @@
 import { core } from './dart-types.ts';
 import type { MobileField, MobileModel, MobileObject, MobileRule } from './mobile-model.ts';
+import { plural } from './words.ts';
 
 const definition = 'modelSchemaDefinition';
 
@@ -24,7 +25,7 @@ export function dartObjectSchema({ name, fields }: MobileObject): readonly strin
       ? printEmbedded(field)
       : printField('customTypeField', [`fieldName: '${field.name}'`, ...shape(field), `ofType: ${fieldType(field)}`]),
   );
-  return define(name, `${name}s`, [added.join('\n\n')]);
+  return define(name, plural(name), [added.join('\n\n')]);
 }
 
 function define(name: string, pluralName: string, body: readonly string[]): readonly string[] {

@@ -8,13 +8,19 @@ const reserved = {
   Dart: 'assert break case catch class const continue default do else enum extends false final finally for if in is new null rethrow return super switch this throw true try var void while with',
 } as const;
 
+type Language = keyof typeof reserved;
+
+/** Whether a name is a keyword of a language. */
+export function isReserved(name: string, language: Language): boolean {
+  return reserved[language].split(' ').includes(name);
+}
+
 /**
  * Throws where a type, field or value has a name that the language keeps for itself: what was generated would not compile.
  */
-export function refuseReserved({ models, objects, enums }: MobileModels, language: keyof typeof reserved): void {
-  const words = new Set<string>(reserved[language].split(' '));
+export function refuseReserved({ models, objects, enums }: MobileModels, language: Language): void {
   const refuse = (path: string, name: string) => {
-    if (!words.has(name)) return;
+    if (!isReserved(name, language)) return;
     throw new PreampError(
       'name-reserved',
       `${path}: \`${name}\` is a keyword of ${language}, so that no model can be generated. Give it another name.`,
@@ -26,6 +32,7 @@ export function refuseReserved({ models, objects, enums }: MobileModels, languag
   }
   for (const { name, values } of enums) {
     refuse(name, name);
-    for (const value of values) refuse(`${name}.${value}`, value);
+    // Cases in Swift may be keywords, in backquotes.
+    if (language !== 'Swift') for (const value of values) refuse(`${name}.${value}`, value);
   }
 }

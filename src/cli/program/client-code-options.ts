@@ -42,11 +42,8 @@ export function addClientCodeOptions(command: Command): Command {
       `language of the types: ${typeTargets.join(', ')} (default: that of the statements, for typescript, flow and angular)`,
       oneOf(typeTargets, otherTypes),
     )
-    .option(
-      '--model-target <target>',
-      `language of the models: ${modelTargets.join(', ')}`,
-      oneOf(modelTargets, otherModels),
-      'typescript',
+    .addOption(
+      new Option('--model-target <target>', 'language of the models').choices(modelTargets).default('typescript'),
     );
   for (const [flag, description] of always) {
     command.addOption(
@@ -67,18 +64,9 @@ const always = [
 ] as const;
 
 const otherTypes: Readonly<Record<string, string>> = {
-  swift: forOtherTools('Swift'),
-  scala: forOtherTools('Scala'),
+  swift: 'Use the models of Amplify Swift: --format modelgen --model-target swift.',
+  scala: 'Read the description in JSON (--type-target json) instead.',
 };
-
-const otherModels: Readonly<Record<string, string>> = {
-  swift: forOtherTools('Swift'),
-  dart: forOtherTools('Dart'),
-};
-
-function forOtherTools(language: string): string {
-  return `For ${language}, give the schema that \`preamp generate schema\` writes to Amplify's \`amplify codegen models\`.`;
-}
 
 function oneOf(made: readonly string[], others: Readonly<Record<string, string>>): (text: string) => string {
   return (text) => {
