@@ -11,6 +11,13 @@ const storageErrorTypes: Readonly<Record<string, string>> = {
   'storage-unreachable': 'DynamoDB:InternalServerErrorException',
 };
 
+/** Failures of the database file, in words that do not say where it is. Nothing of such a write was stored. */
+const unavailable: Readonly<Record<string, string>> = {
+  'storage-full': 'The disk of the server is full, so nothing was written.',
+  'storage-locked': 'Another process holds the data of the server, so nothing was done.',
+  'storage-read-only': 'The data of the server cannot be written, so nothing was.',
+};
+
 /**
  * What the client may know of a failure. Errors made for clients pass; any other is handed to `onError` and masked.
  */
@@ -28,5 +35,9 @@ export function fieldFailure(error: unknown, onError: (error: unknown) => void):
     return new FieldError(error.message, storageErrorTypes[error.code]!, { errorInfo: error.hint });
   }
   onError(error);
+  if (error instanceof PreampError && Object.hasOwn(unavailable, error.code)) {
+    const errorInfo = 'Send the request again later.';
+    return new FieldError(unavailable[error.code]!, 'DynamoDB:InternalServerErrorException', { errorInfo });
+  }
   return new FieldError('An internal failure occurred while resolving this field.', 'InternalFailure');
 }

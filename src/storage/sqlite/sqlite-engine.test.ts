@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contractModel } from '../../testing/contract/contract-model.ts';
 import type { StorageEngine, Store, WriteOperation } from '../storage-engine.ts';
@@ -65,14 +65,19 @@ describe('files', () => {
 describe('failures', () => {
   test('a lock of another process', async () => {
     const store = await openStore({ lockTimeout: 20 });
-    const other = new Database(join(folder, 'data', 'main.db'));
-    other.exec('BEGIN IMMEDIATE');
+    const script = `
+      const database = new (require('better-sqlite3'))(process.argv[1]);
+      database.exec('BEGIN IMMEDIATE');
+      console.log('locked');
+      process.stdin.resume();`;
+    const other = spawn(process.execPath, ['-e', script, join(folder, 'data', 'main.db')]);
+    await once(other.stdout, 'data');
     const [first, second] = await Promise.allSettled([store.write([creation('1')]), store.write([creation('2')])]);
     expect(first).toEqual({ status: 'rejected', reason: failure('storage-locked') });
     expect(second).toEqual({ status: 'rejected', reason: failure('storage-locked') });
     expect(store.get('Note', { id: '1' })).toBeNull();
-    other.exec('ROLLBACK');
-    other.close();
+    other.stdin.end();
+    await once(other, 'close');
     expect(await store.write([creation('1')])).toMatchObject([{ status: 'written' }]);
   });
 
