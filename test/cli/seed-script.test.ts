@@ -68,7 +68,7 @@ console.log(JSON.stringify({
   reasons: [
     await reason(createAndSignUpUser({ username: 'ann@example.com', password, signInAfterCreation: false, signInFlow: 'Password' })),
     await reason(createAndSignUpUser({ username: 'eve@example.com', password: 'x', signInAfterCreation: false, signInFlow: 'Password' })),
-    await reason(signInUser({ username: 'ann@example.com', password, signInFlow: 'MFA' })),
+    await reason(createAndSignUpUser({ username: 'moe@example.com', password, signInAfterCreation: true, signInFlow: 'MFA' })),
     await reason(addToUserGroup({ username: 'nobody@example.com' }, 'EDITORS')),
     await reason(addToUserGroup(ann, 'ADMINS')),
     await reason(getSecret('PREAMP_TEST_NO_SECRET')),
@@ -111,7 +111,7 @@ describe('preamp seed with a script', { timeout: 120_000 }, () => {
       reasons: [
         'UsernameExistsError',
         'InvalidPasswordException',
-        'SignInFlowError',
+        'MFANotConfiguredError',
         'UserNotFoundError',
         'NoGroupError',
         'SecretNotFoundError',
@@ -148,6 +148,55 @@ describe('preamp seed with a script', { timeout: 120_000 }, () => {
     expect(unresolved).toMatchObject({ code: 1, out: '' });
     expect(unresolved.err).toContain("Cannot find './nowhere'.");
     expect(unresolved.err).toContain('other.ts:1:');
+  });
+
+  it('makes users with a second factor, and signs them in with it', async () => {
+    const { 'amplify/auth/resource.ts': auth } = project;
+    const totp = auth.replace('groups:', "multifactor: { mode: 'REQUIRED', totp: true }, groups:");
+    const folder = createProject({
+      'amplify/auth/resource.ts': totp,
+      'amplify/seed/seed.ts': `${head}
+        import { codeAt } from './code-at';
+        let secret;
+        const totpSignUpChallenge = async ({ sharedSecret }) => {
+          secret = sharedSecret;
+          return { challengeResponse: codeAt(secret, 0) };
+        };
+        const user = { username: 'ann@example.com', password, signInFlow: 'MFA' };
+        const ann = await createAndSignUpUser({ ...user, signInAfterCreation: true, totpSignUpChallenge });
+        const note = await client.models.Note.create({ text: 'of Ann' });
+        // A code counts once.
+        const signInChallenge = async () => ({ challengeResponse: codeAt(secret, 1) });
+        const again = await signInUser({ ...user, signInChallenge });
+        const withoutFactor = await signInUser({ ...user, signInFlow: 'Password' });
+        const other = { password, signInFlow: 'MFA', signInAfterCreation: false };
+        console.log(JSON.stringify({ ann, note: note.data.text, again, withoutFactor, reasons: [
+          await reason(signInUser(user)),
+          await reason(createAndSignUpUser({ ...other, username: 'bob@example.com' })),
+        ] }));`,
+      'amplify/seed/code-at.ts': `import { createHmac } from 'node:crypto';
+        const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+        export function codeAt(secret: string, later: number): string {
+          const bits = [...secret].map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0')).join('');
+          const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+          const counter = Buffer.alloc(8);
+          counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+          const hash = createHmac('sha1', key).update(counter).digest();
+          const number = hash.readUInt32BE(hash[19]! & 15) & 0x7fffffff;
+          return String(number % 1_000_000).padStart(6, '0');
+        }`,
+    });
+    const sandbox = spawnPreamp(folder, 'sandbox', '--port', '0');
+    await sandbox.until(/Watching for file changes/);
+    const { code, out, err } = await runPreamp(folder, 'seed');
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('The seed script is done.') });
+    expect(JSON.parse(out)).toEqual({
+      ann: { username: 'ann@example.com', signInFlow: 'MFA' },
+      note: 'of Ann',
+      again: true,
+      withoutFactor: false,
+      reasons: ['MissingChallengeError', 'MissingTOTPChallengeError'],
+    });
   });
 
   it('says what to start where no server runs, and keeps made-up items apart', async () => {

@@ -7,53 +7,69 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Amplify } from 'aws-amplify';
-import { confirmSignIn, signIn, signOut } from 'aws-amplify/auth';
+import { confirmSignIn, signIn, signOut, updateMFAPreference } from 'aws-amplify/auth';
 import { attributeName } from '../../schema/define/attribute-name.ts';
+import { seedError } from './seed-error.ts';
+import { type MfaSignUp, signInWithMfa, signUpWithMfa } from './seed-mfa.ts';
 import type { SeedAnswer, SeedRequest } from './seed-protocol.ts';
 
 export interface SeedUser {
   /** What the user signs in with. */
   readonly username: string;
   readonly password: string;
-  /** `MFA` is refused. */
+  /** `MFA`: with a second factor, where the pool asks for one. */
   readonly signInFlow: 'Password' | 'MFA';
+  /** Gives the code of the second factor; the terminal is asked where it is missing. */
+  readonly signInChallenge?: () => Promise<{ readonly challengeResponse: string }>;
 }
 
-export interface NewSeedUser extends SeedUser {
+export interface NewSeedUser extends SeedUser, MfaSignUp {
   /** Whether the user stays signed in. */
   readonly signInAfterCreation: boolean;
   /** By their names in `aws-amplify`, such as `givenName`, or Cognito's, such as `given_name` and `custom:team`. */
   readonly userAttributes?: Readonly<Record<string, string>>;
 }
 
+const client = { confirmSignIn, updateMFAPreference };
+
 /**
- * Makes a confirmed user whose addresses count as verified.
+ * Makes a confirmed user whose addresses count as verified. With the flow `MFA`, sets the second factor up at a first
+ * sign-in.
  *
- * @throws Error `UsernameExistsError`; else an exception of Cognito's, by its name
+ * @throws Error `UsernameExistsError`, `MFANotConfiguredError`, those of `signUpWithMfa`, `SignInIncompleteError`; else an
+ *   exception of Cognito's, by its name
  */
 export async function createAndSignUpUser(
   user: NewSeedUser,
 ): Promise<{ readonly signInFlow: 'Password' | 'MFA'; readonly username: string }> {
   const { username, password, signInFlow, signInAfterCreation, userAttributes = {} } = user;
   checkFlow(signInFlow);
+  if (signInFlow === 'MFA' && user.mfaPreference !== 'EMAIL' && !hasMfa()) {
+    throw seedError('MFANotConfiguredError', `The pool has no second factor: ${username} cannot sign in with MFA.`);
+  }
   await signOut();
   const attributes = Object.fromEntries(
     Object.entries(userAttributes).map(([name, value]) => [attributeName(name), value]),
   );
   await ask({ operation: 'createUser', username, password, attributes });
-  if (signInAfterCreation && !(await signInUser(user))) {
-    throw seedError('SignInIncompleteError', `Signing ${username} in asks for more than the password.`);
-  }
+  if (!signInAfterCreation && signInFlow === 'Password') return { signInFlow, username };
+  const signedIn = await signIn({ username, password });
+  const { isSignedIn } = signInFlow === 'MFA' ? await signUpWithMfa(signedIn, user, client) : signedIn;
+  if (!isSignedIn) throw seedError('SignInIncompleteError', `Signing ${username} in asks for more.`);
+  if (!signInAfterCreation) await signOut();
   return { signInFlow, username };
 }
 
-/** Signs in, and whoever was signed in out. `false` where the pool asks for more than the password. */
-export async function signInUser({ username, password, signInFlow }: SeedUser): Promise<boolean> {
+/** Signs in, and whoever was signed in out. `false` where the pool asks for more. */
+export async function signInUser(user: SeedUser): Promise<boolean> {
+  const { username, password, signInFlow } = user;
   checkFlow(signInFlow);
   await signOut();
-  const { isSignedIn, nextStep } = await signIn({ username, password });
-  if (nextStep.signInStep !== 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED') return isSignedIn;
-  return (await confirmSignIn({ challengeResponse: password })).isSignedIn;
+  const signedIn = await signIn({ username, password });
+  if (signedIn.nextStep.signInStep === 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED') {
+    return (await confirmSignIn({ challengeResponse: password })).isSignedIn;
+  }
+  return (signInFlow === 'MFA' ? await signInWithMfa(signedIn, user, client) : signedIn).isSignedIn;
 }
 
 /**
@@ -85,11 +101,14 @@ export async function setSecret(name: string, value: string): Promise<string> {
 }
 
 function checkFlow(signInFlow: string): void {
-  if (signInFlow === 'Password') return;
-  throw seedError(
-    'SignInFlowError',
-    `The sign-in flow '${signInFlow}' is not available. Use 'Password', and 'confirmSignIn' of aws-amplify/auth for more.`,
-  );
+  if (signInFlow === 'Password' || signInFlow === 'MFA') return;
+  throw seedError('SignInFlowError', `There is no sign-in flow '${signInFlow}'. Use 'Password' or 'MFA'.`);
+}
+
+/** Whether the outputs say that the pool has a second factor. */
+function hasMfa(): boolean {
+  const status = Amplify.getConfig().Auth?.Cognito.mfa?.status;
+  return status === 'on' || status === 'optional';
 }
 
 /** `Omit` of each member of a union. */
@@ -111,8 +130,4 @@ async function ask(request: Without<SeedRequest, 'id' | 'userPoolId'>): Promise<
   // Made here and not in the listener, for its stack to name the script.
   if (answer.error !== null) throw seedError(answer.error.name, answer.error.message);
   return answer;
-}
-
-function seedError(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
 }

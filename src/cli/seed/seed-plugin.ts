@@ -22,7 +22,8 @@ export function seedPlugin(script: string, files: Set<string>): Plugin {
         importer === api ? build.resolve(path, { resolveDir: dirname(script), kind }) : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
-        if (path === api) return undefined;
+        // Modules of our own have no place in what a script throws.
+        if (dirname(path) === dirname(api)) return undefined;
         files.add(path);
         return loadWithLocation(build.esbuild, path);
       });
