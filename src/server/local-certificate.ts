@@ -50,8 +50,8 @@ async function keep(
   const kept = await readIssued(certFile, keyFile);
   if (kept !== null && isUsable(kept, clock, authority)) return kept;
   const issued = await issue();
-  await writeAtomically(keyFile, issued.key, 0o600);
-  await writeAtomically(certFile, issued.cert, 0o644);
+  await writeAtomically(keyFile, issued.key);
+  await writeAtomically(certFile, issued.cert);
   return issued;
 }
 
@@ -74,9 +74,9 @@ function isUsable({ cert }: Issued, clock: Clock, authority: Issued | null): boo
   }
 }
 
-async function writeAtomically(file: string, text: string, mode: number): Promise<void> {
+async function writeAtomically(file: string, text: string): Promise<void> {
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
-  await writeFile(temporary, text, { mode });
+  await writeFile(temporary, text, { mode: 0o600 });
   await rename(temporary, file);
 }
 

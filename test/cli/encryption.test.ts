@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFolder, request, runPreamp, startPreamp } from './preamp-process.ts';
 
@@ -54,5 +55,29 @@ describe('preamp with an encryption key', () => {
     const again = await startPreamp(folder);
     expect(await request(again.ready.url, apiKey, list)).toEqual(stored);
     await again.stop();
+  });
+
+  it('says what to install where the package that encrypts is missing, and leaves no data', () => {
+    const hook = `import { registerHooks } from 'node:module';
+      registerHooks({ resolve(name, context, next) {
+        if (name !== 'better-sqlite3-multiple-ciphers') return next(name, context);
+        throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+      } });`;
+    const folder = createFolder({ 'schema.graphql': schema });
+    const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env;
+    const bin = resolve(import.meta.dirname, '../../bin/preamp.js');
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, bin, 'start', '--port', '0'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...env, NO_COLOR: '1', PREAMP_ENCRYPTION_KEY: keyA },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('Encrypted data need a package that is not installed.'),
+    });
+    expect(stderr).toContain('npm install better-sqlite3-multiple-ciphers@13');
+    expect(stderr).toContain('[encryption-driver-missing]');
+    expect(existsSync(join(folder, '.preamp/data.sqlite'))).toBe(false);
   });
 });
