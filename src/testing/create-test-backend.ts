@@ -12,9 +12,9 @@ import { readBackendDefinition } from '../schema/define/read-backend-definition.
 import type { AiRoutes } from '../schema/lower/ai-operations.ts';
 import type { AnySchema } from '../schema/schema.ts';
 import { createSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
-import { restoreSnapshot, type StoreSnapshot, takeSnapshot } from './store-snapshot.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
 import { type Caller, testIdentity } from './test-identity.ts';
+import { type Moment, WriteJournal } from './write-journal.ts';
 
 export type TestBackendOptions = ({ readonly schema: AnySchema } | { readonly sdl: string }) & {
   /** Settings of the API; every authorization mode is accepted unless given. */
@@ -29,9 +29,9 @@ export type TestBackendOptions = ({ readonly schema: AnySchema } | { readonly sd
   readonly now?: string | number;
 };
 
-/** A moment of a test backend, to go back to. */
+/** A moment of a test backend, to go back to. Belongs to that backend. */
 export interface Snapshot {
-  readonly items: StoreSnapshot;
+  readonly items: Moment;
   readonly now: number;
   readonly ids: number;
 }
@@ -45,9 +45,9 @@ export interface TestBackend {
   put(items: Readonly<Record<string, readonly Item[]>>): Promise<void>;
   /** Milliseconds since 1970. The clock stands still until it is set. */
   now: number;
-  /** Remembers items, clock and ids. */
+  /** Remembers items, clock and ids, at no cost. */
   snapshot(): Promise<Snapshot>;
-  /** Goes back to a snapshot. Subscriptions stay, and are told nothing. */
+  /** Goes back to a snapshot, at the cost of what was written since. Subscriptions stay, and are told nothing. */
   restore(snapshot: Snapshot): Promise<void>;
   close(): Promise<void>;
 }
@@ -64,7 +64,8 @@ export async function createTestBackend(options: TestBackendOptions): Promise<Te
   const { functions = {} } = options;
   const state = { now: new Date(options.now ?? '2024-01-01T00:00:00.000Z').getTime(), ids: 0 };
   const failures: string[] = [];
-  const engine = createSqliteEngine({ file: ':memory:' });
+  const journal = new WriteJournal(createSqliteEngine({ file: ':memory:' }), model);
+  const { engine } = journal;
   const ignore = () => {};
   const log: Log = {
     debug: ignore,
@@ -118,9 +119,9 @@ export async function createTestBackend(options: TestBackendOptions): Promise<Te
     set now(value: number) {
       state.now = value;
     },
-    snapshot: async () => ({ items: await takeSnapshot(store, model), ...state }),
+    snapshot: async () => ({ items: await journal.now(), ...state }),
     restore: async ({ items, now, ids }) => {
-      await restoreSnapshot(store, model, items);
+      await journal.goBack(items, store);
       Object.assign(state, { now, ids });
     },
     close: () => backend.close(),
