@@ -50,6 +50,8 @@ export interface RunningServer {
   readonly openSockets: number;
   /** All metrics of this moment, in Prometheus' text format. */
   metricsText(): string;
+  /** Gives new TLS connections another certificate; for a server that was given one. */
+  renewTls(credentials: TlsCredentials): void;
   /** Accepts nothing new, lets requests under way finish (`drainTimeout`), closes sockets with 1001. */
   close(): Promise<void>;
 }
@@ -133,6 +135,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       return realtime.size;
     },
     metricsText: () => prometheusText(backend, metrics, realtime.size),
+    renewTls: (credentials) => sniffer?.renew(credentials),
     close: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
       // A connection is idle again after each response; clients keep it open for the next.

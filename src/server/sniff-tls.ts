@@ -18,9 +18,13 @@ const handshakeTimeout = 10_000;
 /**
  * Lets one HTTP server speak TLS and plain text on the same port: a connection is routed by its first byte. Clients
  * that turn `http:` into `wss:` (Amplify's does) then find the port they expect. `close` ends TLS connections and those
- * that have not said what they are: the HTTP server does not know all of them.
+ * that have not said what they are: the HTTP server does not know all of them. `renew` gives new connections another
+ * certificate.
  */
-export function sniffTls(server: Server, credentials: TlsCredentials): { close(): void } {
+export function sniffTls(
+  server: Server,
+  credentials: TlsCredentials,
+): { renew(credentials: TlsCredentials): void; close(): void } {
   const accept = server.listeners('connection') as ((this: Server, socket: Socket | TLSSocket) => void)[];
   const undecided = new Set<Socket>();
   const handOver = (socket: Socket | TLSSocket): void => {
@@ -56,6 +60,7 @@ export function sniffTls(server: Server, credentials: TlsCredentials): { close()
     });
   });
   return {
+    renew: (renewed) => tls.setSecureContext({ key: renewed.key, cert: renewed.cert }),
     close: () => {
       for (const socket of undecided) socket.destroy();
     },

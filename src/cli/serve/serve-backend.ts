@@ -32,6 +32,8 @@ import { openEngine } from './open-engine.ts';
 import { openFunctionHost } from './open-functions.ts';
 import { openRevision } from './open-revision.ts';
 import { addGroups, openUserPool } from './open-user-pool.ts';
+import { certificateProblem, readTls, type TlsFiles } from './tls-credentials.ts';
+import { watchTls } from './watch-tls.ts';
 
 export interface ServeOptions {
   readonly model: DataModel;
@@ -54,8 +56,8 @@ export interface ServeOptions {
   readonly deliverCode: DeliverCode | null;
   /** Gets what functions and resolvers print; `null` leaves it to the log. */
   readonly functionLog: FunctionLog | null;
-  /** For TLS on the same port; `null` for plain HTTP only. */
-  readonly tls: TlsCredentials | null;
+  /** For TLS on the same port: files are read again when they change. `null` for plain HTTP only. */
+  readonly tls: TlsFiles | TlsCredentials | null;
   /** Where every commit is shipped to; `null` nowhere. */
   readonly archive: ArchivePlace | null;
   readonly log: Log;
@@ -91,7 +93,7 @@ export interface ServedBackend {
 
 /** Opens the data folder, prepares the store and listens. Everything opened is closed again when a step fails. */
 export async function serveBackend(options: ServeOptions): Promise<ServedBackend> {
-  const { model, declared, config, data, host, explain, destructive, renames, tls, log } = options;
+  const { model, declared, config, data, host, explain, destructive, renames, log } = options;
   const closing = new Closing();
   try {
     closing.add(lockData(data));
@@ -118,6 +120,8 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
       userPool: userPool?.pool ?? null,
       graphqlUrl: () => server?.graphqlUrl ?? '',
     };
+    const tlsFiles = options.tls !== null && 'certificate' in options.tls ? options.tls : null;
+    const tls = options.tls !== null && 'certificate' in options.tls ? readTls(options.tls) : options.tls;
     const limits = limitsOf(config.config);
     const archive = data.path === null || options.engine.type !== 'sqlite' ? null : options.archive;
     const engine = await openEngine(options.engine, data, {
@@ -168,6 +172,11 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     );
     server = listening;
     closing.add(() => listening.close());
+    if (tls !== null && tlsFiles !== null) {
+      const problem = certificateProblem(tls, Date.now());
+      if (problem !== null) log.error(problem);
+      closing.add(watchTls(tlsFiles, { current: tls, renew: listening.renewTls, log }).close);
+    }
     closing.add(announceServer(data, { url: localUrl(host, listening.port), token }));
     if (config.config.metrics !== undefined) {
       const metrics = await createMetricsServer({ ...config.config.metrics, text: listening.metricsText });
