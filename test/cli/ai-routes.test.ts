@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createFolder, request, runPreamp, spawnPreamp, startPreamp, writeFiles } from './preamp-process.ts';
+
+// Several processes, one after the other, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const bedrock = `{ aiModel: a.ai.model('Claude 3 Haiku'), systemPrompt: 'Be kind.' }`;
 const resource = (more: string) => ({
