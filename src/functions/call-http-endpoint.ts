@@ -35,6 +35,7 @@ export async function callHttpEndpoint(
 ): Promise<unknown> {
   const url = urlOf(handler, invocation);
   const hasBody = handler.method === 'POST' || handler.method === 'PUT' || handler.method === 'PATCH';
+  if (hasBody) checkRequired(handler, invocation);
   const body = hasBody ? JSON.stringify(invocation.arguments.body ?? {}) : null;
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(invocation.headers)) if (!notForwarded.has(name)) headers[name] = value;
@@ -57,6 +58,16 @@ export async function callHttpEndpoint(
       cause,
     });
   }
+}
+
+/** Both are optional where there is a body; what is required may stand in either. */
+function checkRequired({ required }: HttpHandler, { arguments: { query, body } }: Invocation): void {
+  const given = [query, body].map((each) => (each ?? {}) as Readonly<Record<string, unknown>>);
+  if (required.every((name) => given.some((values) => (values[name] ?? null) !== null))) return;
+  throw new HandlerError(
+    'An argument you marked as Non-Null is not present in the query nor the body of your request.',
+    { errorType: null },
+  );
 }
 
 function urlOf(handler: HttpHandler, invocation: Invocation): URL {

@@ -32,6 +32,7 @@ const http = (method: HttpHandler['method'], path: string): HttpHandler => ({
   method,
   url: `${origin}${path}`,
   headers: [{ key: 'X-Kind', value: 'of-${ctx.source.code}' }],
+  required: [],
 });
 
 beforeAll(async () => {
@@ -146,6 +147,17 @@ describe('createFunctionInvoker', () => {
     seen.splice(0);
     expect(await invoker.invoke([http(method, '/made')], invocation)).toEqual({ ok: true });
     expect(seen).toMatchObject([{ method, url: '/made?page=2', body: '{"x":1}' }]);
+  });
+
+  it('finds required arguments in the query or the body, or fails before it asks', async () => {
+    seen.splice(0);
+    const asking = (required: string[]) => invoker.invoke([{ ...http('POST', '/things'), required }], invocation);
+    expect(await asking(['page', 'x'])).toEqual({ ok: true });
+    await expect(asking(['page', 'none'])).rejects.toMatchObject({
+      errorType: null,
+      message: 'An argument you marked as Non-Null is not present in the query nor the body of your request.',
+    });
+    expect(seen).toHaveLength(1);
   });
 
   it.each([

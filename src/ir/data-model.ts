@@ -287,4 +287,6 @@ export interface HttpHandler {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: readonly { readonly key: string; readonly value: string }[];
+  /** Arguments that must stand in the query or the body of a request that has one. */
+  readonly required: readonly string[];
 }

@@ -1,4 +1,6 @@
+import type { FieldDefinitionNode, TypeNode } from 'graphql';
 import type { HttpHandler } from '../../ir/data-model.ts';
+import { scalarNames } from '../../ir/scalars.ts';
 import type { Directive } from '../directive.ts';
 import { members, stringOrNull } from '../directive-arguments.ts';
 
@@ -26,6 +28,19 @@ export const httpDirective: Directive = {
       return key === null ? [] : [{ key, value: stringOrNull(members(header).value) ?? '' }];
     });
     const method = methods.find((candidate) => candidate === given.method) ?? 'GET';
-    field.handlers.push({ kind: 'HttpHandler', method, url, headers });
+    field.handlers.push({ kind: 'HttpHandler', method, url, headers, required: requiredArguments(field.node, url) });
   },
 };
+
+/** Those that neither are part of the URL nor drop out beside such parts, as all but scalars do. */
+function requiredArguments({ arguments: written = [] }: FieldDefinitionNode, url: string): readonly string[] {
+  const inPath = new Set([...url.replace(/^https?:\/\/[^/]*/i, '').matchAll(/:(\w+)/g)].map(([, name]) => name!));
+  return written
+    .filter(({ type }) => type.kind === 'NonNullType')
+    .filter(({ name, type }) => inPath.size === 0 || (!inPath.has(name.value) && scalarNames.has(baseName(type))))
+    .map(({ name }) => name.value);
+}
+
+function baseName(type: TypeNode): string {
+  return type.kind === 'NamedType' ? type.name.value : baseName(type.type);
+}
