@@ -33,9 +33,14 @@ describe('preamp backup and restore', { timeout: 120_000 }, () => {
     await request(url, apiKey, create('after'));
     await server.stop();
 
+    // What a killed restore and a broken off import have left.
+    writeFileSync(join(folder, '.preamp/restore-1.partial'), 'half');
+    writeFileSync(join(folder, '.preamp/import.json'), '{ "Post.jsonl sqlite": 500 }');
     // Where the data were: what came after is gone, and kept aside.
     const restored = await runPreamp(folder, 'restore', 'copies/one.sqlite');
     expect(restored.code).toBe(0);
+    const left = readdirSync(join(folder, '.preamp'));
+    expect(left.filter((name) => name.includes('partial') || name === 'import.json')).toEqual([]);
     const [, kept] = /before is in (\S+)\./.exec(restored.err) ?? [];
     expect(existsSync(join(folder, kept ?? '', 'data.sqlite'))).toBe(true);
     // On a machine of its own: the same key opens it, and the users are there.

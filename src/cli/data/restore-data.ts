@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -22,7 +23,7 @@ import { plainSqlite, type SqliteDriver } from '../../util/sqlite-driver.ts';
 import { displayPath } from '../output/display-path.ts';
 import { backupFilesTable } from './backup-data.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { companionFiles, dataFile, usersFile } from './data-files.ts';
+import { companionFiles, dataFile, importFile, usersFile } from './data-files.ts';
 
 /** What a restored folder held before, and where it is now; `null` where it was empty. */
 export interface Restored {
@@ -38,6 +39,7 @@ export interface Restored {
  * @throws PreampError `backup-invalid` when the file is not a backup, damaged, or encrypted with another key
  */
 export async function restoreData(data: DataDirectory, file: string, now: number): Promise<Restored> {
+  removeLeftDrafts(data);
   const draft = data.file(`restore-${randomUUID()}.partial`);
   const drafts = new Map<string, string>([[dataFile, draft]]);
   try {
@@ -52,6 +54,8 @@ export async function restoreData(data: DataDirectory, file: string, now: number
     if (driver.key !== data.encryption.sqlite.key) await encryptDrafts(drafts, data);
     const keptIn = data.file(`replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`);
     let kept = false;
+    // What an import that was broken off has stored may not be there any more: repeated, it begins anew.
+    rmSync(data.file(importFile), { force: true });
     for (const [name, from] of drafts) {
       // A log that belongs to the old database must never meet the new one.
       if (name === dataFile || name === usersFile) foldLog(data.file(name), data.encryption.sqlite);
@@ -66,6 +70,14 @@ export async function restoreData(data: DataDirectory, file: string, now: number
     return { keptIn: kept ? keptIn : null };
   } finally {
     for (const left of drafts.values()) rmSync(left, { force: true });
+  }
+}
+
+/** Drafts of a restore that was killed. */
+function removeLeftDrafts(data: DataDirectory): void {
+  const folder = data.file('.');
+  for (const name of readdirSync(folder)) {
+    if (/^restore-.*\.partial$/.test(name)) rmSync(join(folder, name), { force: true });
   }
 }
 
