@@ -89,6 +89,14 @@ test('keys, lists, rules and operations', () => {
   expect(more).toEqual([]);
 });
 
+test('an id that is a number is not generated', () => {
+  const [counted] = mobileModels(
+    modelOf('type Post @model @auth(rules: [{ allow: public }]) { id: Int! }'),
+    new Map(),
+  ).models;
+  expect(counted!.fields[0]).toMatchObject({ name: 'id', type: 'Int', isId: false });
+});
+
 test('a changed model has another version', () => {
   const one = mobileModels(modelOf(schema), new Map()).version;
   expect(one).toBe(described.version);

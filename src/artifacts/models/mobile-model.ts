@@ -113,7 +113,7 @@ function describe(
       .filter(({ name }) => !hidden.has(name) || keyFields.includes(name))
       .map((field) => ({
         ...describeField(field),
-        isId: field.name === 'id' && !isCustomPrimaryKey,
+        isId: field.name === 'id' && !isCustomPrimaryKey && (field.type === 'ID' || field.type === 'String'),
         relation: relationOf(field, model, models, source),
       })),
   };

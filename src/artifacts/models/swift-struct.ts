@@ -56,8 +56,9 @@ function parameter(field: MobileField): string {
   return `${field.name}: ${swiftType(field)}${defaultOf(field)}`;
 }
 
-function defaultOf({ name, isList, isRequired, relation }: MobileField): string {
-  if (name === 'id') return ' = UUID().uuidString';
+function defaultOf(field: MobileField): string {
+  const { name, isList, isRequired, relation } = field;
+  if (name === 'id' && swiftElementType(field) === 'String') return ' = UUID().uuidString';
   if (relation?.kind === 'hasMany' || (isList && isRequired)) return ' = []';
   return isRequired ? '' : ' = nil';
 }
