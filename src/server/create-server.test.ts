@@ -111,16 +111,16 @@ test('GET takes the same from the query string', async () => {
   expect(await response.json()).toEqual({ data: { query: '{ a }', variables: { b: 1 }, operationName: 'N' } });
 });
 
-test('variables in the query string cannot put another query in the place of the one that is named', async () => {
+const malformed = { message: 'Unable to parse GraphQL query.', errorType: 'MalformedHttpRequestException' };
+const empty = { message: 'Request body is empty.', errorType: 'MalformedHttpRequestException' };
+test('variables in the query string that are not JSON alone cannot put another query in place of the one named', async () => {
   const server = await serve();
   const variables = encodeURIComponent('{"b":1},"query":"{ hidden }","operationName":"M"');
   const url = `${server.graphqlUrl}?query=${encodeURIComponent('{ a }')}&variables=${variables}`;
   const response = await fetch(url, { headers: { 'x-api-key': 'good' } });
-  expect(await response.json()).toEqual({ data: { query: '{ a }', variables: { b: 1 }, operationName: null } });
+  expect([response.status, await response.json()]).toEqual([400, { errors: [malformed], message: malformed.message }]);
 });
 
-const malformed = { message: 'Unable to parse GraphQL query.', errorType: 'MalformedHttpRequestException' };
-const empty = { message: 'Request body is empty.', errorType: 'MalformedHttpRequestException' };
 test.each([
   ['', empty],
   ['  ', empty],

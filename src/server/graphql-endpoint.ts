@@ -134,16 +134,19 @@ const methodNotAllowed = refused(405, 'MethodNotAllowedException', 'Use POST or 
 const internalFailure = refused(500, 'InternalFailure', 'Internal failure; the log of the server has the details.');
 
 /**
- * A `GET` request's parameters as the body of a `POST`, so that everybody reads the same. The variables, which are JSON
- * already, come first: what else such text holds is overruled by what follows.
+ * A `GET` request's parameters as the body of a `POST`, so that everybody reads the same. Variables that are not JSON on
+ * their own make it no request at all: other members could hide behind them.
  */
 function operationOfUrl(url: string): string {
   const start = url.indexOf('?');
   const parameters = new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
   const query = parameters.get('query');
-  const variables = parameters.get('variables');
-  const operationName = parameters.get('operationName');
   if (query === null) return '';
-  const given = variables === null || variables === '' ? 'null' : variables;
-  return `{"variables":${given},"query":${JSON.stringify(query)},"operationName":${JSON.stringify(operationName)}}`;
+  const given = parameters.get('variables') ?? '';
+  try {
+    const variables: unknown = given === '' ? null : JSON.parse(given);
+    return JSON.stringify({ query, variables, operationName: parameters.get('operationName') });
+  } catch {
+    return given;
+  }
 }

@@ -60,17 +60,23 @@ test('in a body', async () => {
   expect(events).toMatchObject([{ queryString: mutation, operationName: 'M', variables: { a: 1 } }]);
 });
 
-test.each<[string, Record<string, string>]>([
-  ['plain', { query: mutation, operationName: 'M', variables: '{"a":1}' }],
-  [
-    'smuggled behind variables',
-    { query: '{ getNote(id: "1") { id } }', variables: `{"a":1},"query":"${mutation.replaceAll('"', '\\"')}"` },
-  ],
-])('in an address, %s', async (_, parameters) => {
+async function askByAddress(parameters: Record<string, string>) {
   const url = new URL(started.server.graphqlUrl);
   url.search = new URLSearchParams(parameters).toString();
-  expect(await ask(url, { method: 'GET' })).toMatchObject({ status: 401, body: refused });
+  return ask(url, { method: 'GET' });
+}
+
+test('in an address', async () => {
+  const parameters = { query: mutation, operationName: 'M', variables: '{"a":1}' };
+  expect(await askByAddress(parameters)).toMatchObject({ status: 401, body: refused });
   expect(events).toMatchObject([{ queryString: mutation, variables: { a: 1 } }]);
+});
+
+test('smuggled behind variables it is no operation', async () => {
+  const variables = `{"a":1},"query":"${mutation.replaceAll('"', '\\"')}"`;
+  const answer = await askByAddress({ query: '{ getNote(id: "1") { id } }', variables });
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ errorType: 'MalformedHttpRequestException' }] } });
+  expect(events).toMatchObject([{ queryString: '', variables: {} }]);
 });
 
 test('over a socket that it has let in', async () => {
