@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/summary-reporter.ts';
 
@@ -7,6 +8,9 @@ const slow = ['test/browser', 'test/crash', 'test/soak', 'test/package'];
 const dynamodb = ['test/dynamodb'];
 /** Folders whose tests are properties of random input, with a fixed seed. */
 const property = ['test/fuzz', 'test/differential'];
+
+/** Vitest's own default leaves one core to itself, which on two cores is half of the machine. */
+const maxWorkers = availableParallelism();
 
 const testsIn = (folders: readonly string[]) => folders.map((folder) => `${folder}/**/*.test.ts`);
 
@@ -21,6 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
+          maxWorkers,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...testsIn([...slow, ...dynamodb, ...property]), '**/node_modules/**'],
         },
@@ -29,6 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'property',
+          maxWorkers,
           include: testsIn(property),
           setupFiles: ['test/property-seed.ts'],
           testTimeout: 60_000,
