@@ -66,6 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'deep',
+          maxWorkers,
           sequence: { groupOrder: 2 },
           include: testsIn(property),
           setupFiles: ['test/property-seed.ts'],

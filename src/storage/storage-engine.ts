@@ -40,6 +40,8 @@ export interface Capabilities {
   readonly orderedScan: boolean;
   /** AWSJSON comes back as the text that was written (false: as the text of an equal value, and `null` as absent). */
   readonly keepsJsonText: boolean;
+  /** Key attributes may be empty texts (false: writing them is refused). */
+  readonly emptyKeys: boolean;
 }
 
 /** All data of one revision of a model. `model` arguments are model names, `index` arguments names of its indexes. */

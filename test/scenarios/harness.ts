@@ -42,7 +42,7 @@ export interface Scenario extends Request {
   readonly needs?: Flag;
 }
 
-type Flag = 'synchronousReads' | 'orderedScan' | 'keepsJsonText';
+type Flag = 'synchronousReads' | 'orderedScan' | 'keepsJsonText' | 'emptyKeys';
 
 export interface WorldOptions {
   readonly schema: string;

@@ -54,6 +54,7 @@ class DynamoDbEngine implements StorageEngine {
     maxAtomicWrites: largestTransaction,
     orderedScan: false,
     keepsJsonText: false,
+    emptyKeys: false,
   };
   readonly #client: DynamoDB;
   readonly #options: DynamoDbEngineOptions;

@@ -49,6 +49,7 @@ class SqliteEngine implements StorageEngine {
     maxAtomicWrites: Number.MAX_SAFE_INTEGER,
     orderedScan: true,
     keepsJsonText: true,
+    emptyKeys: true,
   };
   readonly #file: string;
   readonly #driver: SqliteDriver;
