@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { compositeAttribute } from '../ir/composite-attribute.ts';
 import type { DataModel, Field, Model } from '../ir/data-model.ts';
 import { sortAttribute } from '../ir/sort-attribute.ts';
@@ -15,7 +16,7 @@ export interface KeyFacts {
   readonly sortAttribute: string | null;
   /** The attribute that joins the sort fields; `null` with fewer than two of them. */
   readonly composite: string | null;
-  /** Tells positions in this key from those in any other: model, index, and fields with their types, as text. */
+  /** A digest of the model, the index, and its fields with their types: what positions in this key are told apart by. */
   readonly identity: string;
 }
 
@@ -67,6 +68,8 @@ function keyFacts(model: Model, index: string | null, title: string, fields: rea
     sortFields: fields.slice(1),
     sortAttribute: sortAttribute(fields),
     composite: compositeAttribute(fields),
-    identity: JSON.stringify([model.name, index, typed]),
+    identity: createHash('sha256')
+      .update(JSON.stringify([model.name, index, typed]))
+      .digest('base64url'),
   };
 }

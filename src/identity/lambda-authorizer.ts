@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../util/clock.ts';
 import { ExpiringCache } from '../util/expiring-cache.ts';
+import { isRecord } from '../util/is-record.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { AuthenticationError, unauthorized } from './authentication-error.ts';
 
@@ -127,10 +128,6 @@ function fieldName(value: unknown): string {
     typeof value === 'string' ? /^(?:arn:.*:apis\/[^/]+\/types\/(\w+)\/fields\/|(\w+)\.)(\w+)$/.exec(value) : null;
   if (match === null) throw broken('deniedFields holds something that is neither Type.field nor a field ARN');
   return `${match[1] ?? match[2]}.${match[3]}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function broken(what: string, cause?: unknown): AuthenticationError {

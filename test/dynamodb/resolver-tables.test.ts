@@ -41,6 +41,18 @@ describe.skipIf(!hasDynamodb)('resolvers of a table that no model is kept in', (
         },
       ],
     });
+    await client.createTable({
+      TableName: 'Counted',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'code', AttributeType: 'B' },
+        { AttributeName: 'n', AttributeType: 'N' },
+      ],
+      KeySchema: [
+        { AttributeName: 'code', KeyType: 'HASH' },
+        { AttributeName: 'n', KeyType: 'RANGE' },
+      ],
+    });
     const address = { tableName: 'Old-Notes', region: region!, endpoint: endpoint! };
     invoker = createFunctionInvoker({
       functions: openFunctions({ functions: [], folder: '', log: () => {} }),
@@ -175,6 +187,16 @@ describe.skipIf(!hasDynamodb)('resolvers of a table that no model is kept in', (
     expect(await result({ operation: 'BatchDeleteItem', tables: { 'Old-Notes': [id('3')] } })).toEqual({
       data: { 'Old-Notes': [{ id: '3' }] },
       unprocessedKeys: { 'Old-Notes': [] },
+    });
+  });
+
+  it('finds items of a batch by keys that come back in another form: bytes, and numbers', async () => {
+    const key = (n: string) => ({ code: { B: 'YQ==' }, n: { N: n } });
+    await result({ operation: 'BatchPutItem', tables: { Counted: [{ ...key('1'), text: { S: 'one' } }] } });
+    const keys = [key('2'), key('1.0')];
+    expect(await result({ operation: 'BatchGetItem', tables: { Counted: { keys } } })).toEqual({
+      data: { Counted: [null, { code: 'YQ==', n: 1, text: 'one' }] },
+      unprocessedKeys: { Counted: [] },
     });
   });
 

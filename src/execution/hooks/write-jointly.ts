@@ -9,16 +9,20 @@ import type { HookWrites } from './hook-writes.ts';
 /**
  * Makes a write together with what hooks want written beside it, in one atomic step. Gives the result of the write
  * itself, or `changed` where a record that a hook read is no longer what it was: then nothing was written, and the hooks
- * are to be asked again.
+ * are to be asked again. `joint` is `null` where there are no hooks.
  *
  * @throws FieldError where a write of a hook is refused
  */
 export async function writeJointly(
   run: RequestRun,
   operation: WriteOperation,
-  joint: HookWrites,
+  joint: HookWrites | null,
 ): Promise<JointResult | 'changed'> {
   const { store } = run.environment;
+  if (joint === null) {
+    const [result] = await store.write([operation]);
+    return { result, publish: (change) => committed(run, change) };
+  }
   const beside = await joint.operations();
   const [result, ...others] = await store.write([operation, ...beside.map((each) => each.operation)]);
   for (const [i, other] of others.entries()) {
@@ -40,11 +44,6 @@ export async function writeJointly(
       }
     },
   };
-}
-
-/** The result of a write that no hook has anything to do with. */
-export function writtenAlone(run: RequestRun, [result]: readonly WriteResult[]): JointResult {
-  return { result, publish: (change) => committed(run, change) };
 }
 
 interface JointResult {

@@ -4,7 +4,7 @@ import type { WriteOperation } from '../../storage/storage-engine.ts';
 import { conditionalCheckFailed } from '../errors/database-errors.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
 import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
-import { writeJointly, writtenAlone } from '../hooks/write-jointly.ts';
+import { writeJointly } from '../hooks/write-jointly.ts';
 import { checkInput } from '../input/check-input.ts';
 import { checkKey } from '../input/check-key.ts';
 import { compositeAttributes } from '../input/composite-attributes.ts';
@@ -45,10 +45,7 @@ export async function createItem(run: RequestRun, step: LoadStep, facts: ModelFa
     checkKey(facts, item, request.requestId);
     const whole = { ...item, ...compositeAttributes(facts, item, serverFields) };
     const operation: WriteOperation = { kind: 'create', model, item: whole, checks };
-    const written =
-      hooked.joint === null
-        ? writtenAlone(run, await environment.store.write([operation]))
-        : await writeJointly(run, operation, hooked.joint);
+    const written = await writeJointly(run, operation, hooked.joint);
     if (written === 'changed') continue;
     const { result, publish } = written;
     if (result?.status !== 'written') {
@@ -58,8 +55,7 @@ export async function createItem(run: RequestRun, step: LoadStep, facts: ModelFa
       throw conditionalCheckFailed(request.requestId);
     }
     const created = result.item ?? whole;
-    const told = publish({ kind: 'create', model, item: created, previous: null });
-    if (told instanceof Promise) await told;
+    await publish({ kind: 'create', model, item: created, previous: null });
     return created;
   }
   throw conditionalCheckFailed(request.requestId, 'The records that hooks read kept changing.');

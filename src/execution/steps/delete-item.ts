@@ -7,7 +7,7 @@ import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
 import type { HookWrites } from '../hooks/hook-writes.ts';
 import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
-import { writeJointly, writtenAlone } from '../hooks/write-jointly.ts';
+import { writeJointly } from '../hooks/write-jointly.ts';
 import { filterOfInput } from '../input/filter-of-input.ts';
 import { unchangedFilter } from '../input/unchanged-filter.ts';
 import type { ModelFacts } from '../model-facts.ts';
@@ -60,15 +60,11 @@ export async function deleteItem(run: RequestRun, step: LoadStep, facts: ModelFa
     const filters = checks.map((check) => check.filter);
     const all = current === null ? filters : [...filters, unchangedFilter(facts, current)];
     const operation: WriteOperation = { kind: 'delete', model, key, checks: all };
-    const written =
-      joint === null
-        ? writtenAlone(run, await environment.store.write([operation]))
-        : await writeJointly(run, operation, joint);
+    const written = await writeJointly(run, operation, joint);
     if (written === 'changed') continue;
     const { result, publish } = written;
     if (result?.status === 'written' && result.previous !== null) {
-      const told = publish({ kind: 'delete', model, item: result.previous, previous: null });
-      if (told instanceof Promise) await told;
+      await publish({ kind: 'delete', model, item: result.previous, previous: null });
       return result.previous;
     }
     if (result?.status === 'rejected' && result.reason === 'missing') return missing();

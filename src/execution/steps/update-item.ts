@@ -7,7 +7,7 @@ import type { FieldError } from '../errors/field-error.ts';
 import { unauthorized, unauthorizedOn } from '../errors/unauthorized.ts';
 import type { HookWrites } from '../hooks/hook-writes.ts';
 import { maxHookAttempts, runBeforeHooks } from '../hooks/run-before-hooks.ts';
-import { writeJointly, writtenAlone } from '../hooks/write-jointly.ts';
+import { writeJointly } from '../hooks/write-jointly.ts';
 import { changesOfInput } from '../input/changes-of-input.ts';
 import { checkInput } from '../input/check-input.ts';
 import { compositeChanges, partlyTouchedKeys } from '../input/composite-attributes.ts';
@@ -88,15 +88,11 @@ export async function updateItem(run: RequestRun, step: LoadStep, facts: ModelFa
       remove: [...remove.filter((name) => !Object.hasOwn(values, name)), ...rebuilt.remove],
       checks: all.map((check) => check.filter),
     };
-    const written =
-      hooked.joint === null
-        ? writtenAlone(run, await environment.store.write([operation]))
-        : await writeJointly(run, operation, hooked.joint);
+    const written = await writeJointly(run, operation, hooked.joint);
     if (written === 'changed') continue;
     const { result, publish } = written;
     if (result?.status === 'written' && result.item !== null) {
-      const told = publish({ kind: 'update', model, item: result.item, previous: result.previous });
-      if (told instanceof Promise) await told;
+      await publish({ kind: 'update', model, item: result.item, previous: result.previous });
       return result.item;
     }
     const failure = failureOf(result, all, decision.filter === null ? null : refused, request.requestId);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../util/is-record.ts';
 import { CognitoError } from './cognito-error.ts';
 import type { UserPoolSettings } from './user-pool-settings.ts';
 import type { UserRecord } from './user-record.ts';
@@ -89,8 +90,4 @@ export function createPoolTriggers(settings: UserPoolSettings, functions: Trigge
 
 function attributesOf({ sub, attributes, status }: Pick<UserRecord, 'sub' | 'attributes' | 'status'>) {
   return { sub, 'cognito:user_status': status, ...attributes };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './pool-triggers.ts';
+import { isRecord } from '../../util/is-record.ts';
 
 /** What a `preTokenGeneration` trigger changes of the tokens. */
 export interface TokenCustomization {

@@ -1,10 +1,11 @@
+import { isRecord } from '../../util/is-record.ts';
 import { RequestProblem } from './request-problem.ts';
 
 const maxDepth = 32;
 
 /** The JSON value of a typed one: `{ S: 'text' }` → `'text'`. Sets become lists. */
 export function plainValue(typed: unknown, depth = 0): unknown {
-  if (!isObject(typed) || depth > maxDepth) throw notTyped();
+  if (!isRecord(typed) || depth > maxDepth) throw notTyped();
   const [entry, ...others] = Object.entries(typed);
   if (entry === undefined || others.length > 0) throw notTyped();
   const [type, value] = entry;
@@ -40,14 +41,10 @@ export function plainValue(typed: unknown, depth = 0): unknown {
 }
 
 export function plainValues(typed: unknown, depth = 0): Record<string, unknown> {
-  if (!isObject(typed)) throw notTyped();
+  if (!isRecord(typed)) throw notTyped();
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(typed)) values[name] = plainValue(value, depth);
   return values;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function notTyped(): RequestProblem {

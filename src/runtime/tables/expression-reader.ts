@@ -1,4 +1,5 @@
-import { isObject, plainValue } from './attribute-values.ts';
+import { isRecord } from '../../util/is-record.ts';
+import { plainValue } from './attribute-values.ts';
 import { RequestProblem } from './request-problem.ts';
 
 /** Attribute names, and positions in lists, from an item down to a value. */
@@ -17,12 +18,12 @@ export class ExpressionReader {
 
   /** @param source `{ expression, expressionNames?, expressionValues? }` */
   constructor(source: unknown) {
-    if (!isObject(source) || typeof source.expression !== 'string') {
+    if (!isRecord(source) || typeof source.expression !== 'string') {
       throw new RequestProblem("An expression is an object with an 'expression'.");
     }
     this.#tokens = tokensOf(source.expression);
-    this.#names = isObject(source.expressionNames) ? source.expressionNames : {};
-    this.#values = isObject(source.expressionValues) ? source.expressionValues : {};
+    this.#names = isRecord(source.expressionNames) ? source.expressionNames : {};
+    this.#values = isRecord(source.expressionValues) ? source.expressionValues : {};
   }
 
   get atEnd(): boolean {

@@ -6,8 +6,9 @@ import type { DataSource, DataSources } from '../../functions/resolvers/data-sou
 import type { DataModel } from '../../ir/data-model.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Cursor, Page, Store } from '../../storage/storage-engine.ts';
+import { isRecord } from '../../util/is-record.ts';
 import { KeyLocks } from '../../util/key-locks.ts';
-import { isObject, plainValues } from './attribute-values.ts';
+import { plainValues } from './attribute-values.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseKeyCondition } from './parse-key-condition.ts';
 import { readWrite, type TableWrite } from './plan-write.ts';
@@ -139,7 +140,7 @@ export function modelTables(model: DataModel, store: Store, pageTokenSecret: Uin
   }
 
   async function batch<T>(request: Request, unprocessed: string, run: (table: Table, part: unknown) => Promise<T>) {
-    if (!isObject(request.tables)) throw new RequestProblem("A batch needs 'tables'.");
+    if (!isRecord(request.tables)) throw new RequestProblem("A batch needs 'tables'.");
     const parts = Object.entries(request.tables).map(([name, part]) => ({ name, table: named(name), part }));
     const data = await Promise.all(parts.map(async ({ name, table, part }) => [name, await run(table, part)] as const));
     return {
@@ -188,7 +189,7 @@ export function modelTables(model: DataModel, store: Store, pageTokenSecret: Uin
       case 'Scan':
         return read(table, request);
       case 'BatchGetItem':
-        return batch(request, 'unprocessedKeys', (each, part) => getMany(each, isObject(part) ? part : {}));
+        return batch(request, 'unprocessedKeys', (each, part) => getMany(each, isRecord(part) ? part : {}));
       case 'BatchPutItem':
         return batch(request, 'unprocessedItems', putMany);
       case 'BatchDeleteItem':
@@ -232,10 +233,10 @@ export function modelTables(model: DataModel, store: Store, pageTokenSecret: Uin
 function listOf(value: unknown, max: number): readonly Request[] {
   if (!Array.isArray(value) || value.length === 0) throw new RequestProblem('The request needs a list with members.');
   if (value.length > max) throw new RequestProblem(`Too many items requested: at most ${max} are allowed`);
-  if (!value.every(isObject)) throw new RequestProblem('The request has a member that is no object.');
+  if (!value.every(isRecord)) throw new RequestProblem('The request has a member that is no object.');
   return value;
 }
 
 function hasExpression(source: unknown): boolean {
-  return isObject(source) && source.expression !== '' && source.expression !== undefined;
+  return isRecord(source) && source.expression !== '' && source.expression !== undefined;
 }

@@ -2,7 +2,8 @@ import { unchangedFilter } from '../../execution/input/unchanged-filter.ts';
 import { compileFilter } from '../../filter/compile-filter.ts';
 import type { Item } from '../../ir/item.ts';
 import type { Key, WriteOperation } from '../../storage/storage-engine.ts';
-import { isObject, plainValues } from './attribute-values.ts';
+import { isRecord } from '../../util/is-record.ts';
+import { plainValues } from './attribute-values.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseUpdate } from './parse-update.ts';
 import { RequestProblem } from './request-problem.ts';
@@ -27,7 +28,7 @@ type Request = Readonly<Record<string, unknown>>;
 /** Reads a PutItem, UpdateItem, DeleteItem or ConditionCheck request. */
 export function readWrite(table: Table, request: Request): TableWrite {
   const key = keyOf(table, request.key);
-  const test = isObject(request.condition) ? compileFilter(parseCondition(request.condition)) : null;
+  const test = isRecord(request.condition) ? compileFilter(parseCondition(request.condition)) : null;
   const common = {
     table,
     key,

@@ -1,5 +1,5 @@
 import type { Item } from '../../ir/item.ts';
-import { isObject } from './attribute-values.ts';
+import { isRecord } from '../../util/is-record.ts';
 import { type AttributePath, ExpressionReader } from './expression-reader.ts';
 import { RequestProblem } from './request-problem.ts';
 import { present } from './table.ts';
@@ -26,8 +26,8 @@ function copy(from: Item, to: Record<string, unknown>, [name, ...below]: readonl
   const value = name !== undefined && Object.hasOwn(from, name) ? from[name] : undefined;
   if (name === undefined || value === null || value === undefined) return;
   if (below.length === 0) to[name] = value;
-  else if (isObject(value)) {
-    const inner = Object.hasOwn(to, name) && isObject(to[name]) ? { ...to[name] } : {};
+  else if (isRecord(value)) {
+    const inner = Object.hasOwn(to, name) && isRecord(to[name]) ? { ...to[name] } : {};
     copy(value, inner, below);
     to[name] = inner;
   }

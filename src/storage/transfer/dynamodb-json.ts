@@ -1,4 +1,5 @@
 import { PreampError } from '../../diagnostics/preamp-error.ts';
+import { isRecord } from '../../util/is-record.ts';
 
 /** A value as DynamoDB writes it: one key, which names its type. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
@@ -64,10 +65,6 @@ function toNumber(text: unknown): number {
 function asList(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw invalid('a list is expected');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(what: string): PreampError {

@@ -1,7 +1,8 @@
 import type { AttributeValue, DynamoDB } from '@aws-sdk/client-dynamodb';
+import { isRecord } from '../../../util/is-record.ts';
 import { HandlerError } from '../../handler-error.ts';
 import { pageRequest, tableRequest } from './table-request.ts';
-import { isObject, toAttributes, toItem } from './typed-values.ts';
+import { toAttributes, toItem } from './typed-values.ts';
 
 type Request = Readonly<Record<string, unknown>>;
 type Attributes = Record<string, AttributeValue>;
@@ -152,11 +153,11 @@ function keyed(request: Request) {
 }
 
 function membersOf({ transactItems }: Request): readonly Request[] {
-  return listOf(transactItems).filter(isObject);
+  return listOf(transactItems).filter(isRecord);
 }
 
 function partsOf({ tables }: Request): readonly (readonly [string, unknown])[] {
-  if (!isObject(tables)) throw invalid("A batch needs 'tables'.");
+  if (!isRecord(tables)) throw invalid("A batch needs 'tables'.");
   return Object.entries(tables);
 }
 
@@ -170,7 +171,9 @@ function itemOf(attributes: Attributes | undefined): Record<string, unknown> | n
 }
 
 function hasKey(item: Attributes, key: Attributes): boolean {
-  return JSON.stringify(Object.keys(key).map((name) => item[name])) === JSON.stringify(Object.values(key));
+  // As plain values: the service writes a number in another way than it was asked for, and bytes come as another class.
+  const found = toItem(item);
+  return Object.entries(toItem(key)).every(([name, value]) => found[name] === value);
 }
 
 function invalid(message: string): HandlerError {

@@ -1,4 +1,5 @@
-import { isObject, toAttributes } from './typed-values.ts';
+import { isRecord } from '../../../util/is-record.ts';
+import { toAttributes } from './typed-values.ts';
 
 type Request = Readonly<Record<string, unknown>>;
 
@@ -47,6 +48,6 @@ export function pageRequest({ index, limit, scanIndexForward, select, segment, t
 }
 
 function expressionOf(source: unknown): Expression | null {
-  if (!isObject(source) || typeof source.expression !== 'string' || source.expression === '') return null;
+  if (!isRecord(source) || typeof source.expression !== 'string' || source.expression === '') return null;
   return source as Expression;
 }

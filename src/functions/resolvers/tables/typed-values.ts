@@ -1,16 +1,15 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { isRecord } from '../../../util/is-record.ts';
 import { HandlerError } from '../../handler-error.ts';
-
-type Typed = Readonly<Record<string, unknown>>;
 
 /** The attributes of a request, `{ id: { S: '1' } }`, in the SDK's form: binary as bytes, null as `true`. */
 export function toAttributes(values: unknown): Record<string, AttributeValue> {
-  if (!isObject(values)) throw notTyped();
+  if (!isRecord(values)) throw notTyped();
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toAttribute(value)]));
 }
 
 function toAttribute(typed: unknown): AttributeValue {
-  if (!isObject(typed)) throw notTyped();
+  if (!isRecord(typed)) throw notTyped();
   const [entry, ...others] = Object.entries(typed);
   if (entry === undefined || others.length > 0) throw notTyped();
   const [type, value] = entry;
@@ -52,10 +51,6 @@ function toPlain(value: AttributeValue): unknown {
   if (value.L !== undefined) return value.L.map(toPlain);
   if (value.M !== undefined) return toItem(value.M);
   return value.S ?? value.BOOL ?? value.SS ?? null;
-}
-
-export function isObject(value: unknown): value is Typed {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {
